@@ -1,0 +1,156 @@
+"""Tags and filters of the look: icons, dates, money, marked passages."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import get_script_prefix
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from heroicons.templatetags.heroicons import (
+    heroicon_micro,
+    heroicon_mini,
+    heroicon_outline,
+    heroicon_solid,
+)
+
+from design import evidence as evidence_views
+from design import formatting
+from design.localized import LocalizedText
+
+register = template.Library()
+
+ICONS = {
+    "outline": (heroicon_outline, 24),
+    "solid": (heroicon_solid, 24),
+    "mini": (heroicon_mini, 20),
+    "micro": (heroicon_micro, 16),
+}
+
+
+@register.simple_tag
+def icon(name: str, style: str = "outline") -> SafeString:
+    """Draw an icon of the heroicons package; a text must stand beside it.
+
+    Args:
+        name: as on heroicons' list.
+        style: outline, solid, mini or micro.
+
+    Raises:
+        heroicons.IconDoesNotExist: there is none of that name.
+    """
+    draw, size = ICONS[style]
+    return draw(name, size=size, **{"class": "icon", "focusable": "false"})
+
+
+@register.simple_tag
+def localized(value: Any, field: str = "", note: bool = True) -> SafeString:
+    """Render a text with its language where that is not the page's own.
+
+    Args:
+        value: an object that offers ``localized(field)``; without a field the
+            text object itself (text, lang, fallback) or a plain string.
+        field: name of the field, without a language suffix.
+        note: whether a fallback gets its note 「日本語のみ / Japanese only」.
+    """
+    text: LocalizedText | str = value.localized(field) if field else value
+    if text is None:
+        return SafeString("")
+    if isinstance(text, str):
+        return format_html("{}", text)
+    if not text.text or text.lang == get_language():
+        return format_html("{}", text.text)
+    body = format_html('<span lang="{}">{}</span>', text.lang, text.text)
+    if not (note and text.fallback):
+        return body
+    return format_html("{} {}", body, language_note(text.lang))
+
+
+@register.simple_tag
+def language_note(lang: str) -> SafeString:
+    """Render the note beside a text that exists in one language only."""
+    return SafeString(
+        template.loader.render_to_string(
+            "design/components/language_note.html", {"lang": lang}
+        ).strip()
+    )
+
+
+@register.simple_tag(takes_context=True)
+def absolute_url(context: Context, path: str | None = None) -> str:
+    """Return the full address of a path, or of this page without its query.
+
+    Without a request (an error page) there is no host to name: empty.
+    """
+    request = context.get("request")
+    if request is None:
+        return ""
+    return str(request.build_absolute_uri(path or request.path))
+
+
+@register.simple_tag
+def home_url() -> str:
+    """Return the address of the home page in the active language."""
+    language = get_language()
+    prefix = get_script_prefix()
+    if language in (None, settings.LANGUAGE_CODE):
+        return prefix
+    return f"{prefix}{language}/"
+
+
+@register.filter
+def jdate(value: date | datetime | None) -> str:
+    """Render a date: 2026年11月23日（月） or 23 Nov 2026; nothing for none."""
+    return formatting.long_date(value) if value else ""
+
+
+@register.filter
+def jmoment(value: datetime | None) -> str:
+    """Render a date with its time of day; nothing for none."""
+    return formatting.long_moment(value) if value else ""
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    """Render a date for the ``datetime`` attribute of ``<time>``."""
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def days_left(deadline: date | datetime | None, today: date | None = None) -> str:
+    """Render how many days are left until the end of a day; nothing for none."""
+    return formatting.until(deadline, today) if deadline else ""
+
+
+@register.filter
+def yen_range(low: int | None, high: int | None = None) -> str:
+    """Render a budget range: ``{{ need.budget_min|yen_range:need.budget_max }}``."""
+    return formatting.yen_between(low, high)
+
+
+@register.filter
+def marked(text: str, marks: Iterable[Sequence[int]] | None) -> SafeString:
+    """Render escaped text with the given half-open ranges in ``<mark>``."""
+    return formatting.with_marks(text, marks or ())
+
+
+@register.filter
+def plain_paragraphs(text: str | None) -> SafeString:
+    """Render what a person typed as escaped paragraphs."""
+    return formatting.paragraphs(text or "")
+
+
+@register.filter
+def evidence_view(evidence: dict[str, Any] | None) -> evidence_views.EvidenceView:
+    """Prepare a pairing's evidence for its component."""
+    return evidence_views.view_of(evidence or {})
+
+
+@register.filter
+def labelled(row: Sequence[Any], head: Sequence[str]) -> list[tuple[str, Any]]:
+    """Pair the cells of a row with their column's heading."""
+    return list(zip(head, row, strict=True))
