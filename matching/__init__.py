@@ -1,0 +1,40 @@
+"""Who can answer this text, and why: transparent TF-IDF in Japanese and English."""
+
+from matching.answers import Answer, Match, Pair, Silence
+from matching.documents import MAX_LENGTH, Document, Field
+from matching.errors import (
+    DuplicateDocument,
+    MatchingError,
+    SavedIndexDamaged,
+    SavedIndexError,
+    SavedIndexMissing,
+    SavedIndexOutdated,
+    TextTooLong,
+    UnknownDocument,
+    UnknownLanguage,
+)
+from matching.evidence import Evidence
+from matching.matcher import Matcher
+from matching.version import VERSION
+
+__all__ = [
+    "MAX_LENGTH",
+    "VERSION",
+    "Answer",
+    "Document",
+    "DuplicateDocument",
+    "Evidence",
+    "Field",
+    "Match",
+    "Matcher",
+    "MatchingError",
+    "Pair",
+    "SavedIndexDamaged",
+    "SavedIndexError",
+    "SavedIndexMissing",
+    "SavedIndexOutdated",
+    "Silence",
+    "TextTooLong",
+    "UnknownDocument",
+    "UnknownLanguage",
+]
