@@ -1,13 +1,17 @@
 """Tags and filters of the look: icons, dates, money, marked passages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField, FileInput, PasswordInput
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -47,20 +51,26 @@ def icon(name: str, style: str = "outline") -> SafeString:
     return draw(name, size=size, **{"class": "icon", "focusable": "false"})
 
 
+@register.simple_block_tag
+def captured(content: str) -> SafeString:
+    """Keep what stands inside, trimmed, for use twice: ``{% captured as x %}``."""
+    return SafeString(content.strip())
+
+
 @register.simple_tag
 def localized(value: Any, field: str = "", note: bool = True) -> SafeString:
     """Render a text with its language where that is not the page's own.
 
     Args:
-        value: an object that offers ``localized(field)``; without a field the
-            text object itself (text, lang, fallback) or a plain string.
+        value: an object that offers ``localized(field)``; without a field its
+            answer, or anything else that reads as a text.
         field: name of the field, without a language suffix.
         note: whether a fallback gets its note 「日本語のみ / Japanese only」.
     """
-    text: LocalizedText | str = value.localized(field) if field else value
+    text: Any = value.localized(field) if field else value
     if text is None:
         return SafeString("")
-    if isinstance(text, str):
+    if not isinstance(text, LocalizedText):
         return format_html("{}", text)
     if not text.text or text.lang == get_language():
         return format_html("{}", text.text)
@@ -71,13 +81,33 @@ def localized(value: Any, field: str = "", note: bool = True) -> SafeString:
 
 
 @register.simple_tag
+def localized_paragraphs(value: LocalizedText | str | None) -> SafeString:
+    """Render a long user text as paragraphs, in its own language."""
+    if value is None or isinstance(value, str):
+        return formatting.paragraphs(value or "")
+    body = formatting.paragraphs(value.text)
+    if not value.text or value.lang == get_language():
+        return body
+    note = language_note(value.lang) if value.fallback else ""
+    return format_html('{}<div lang="{}">{}</div>', note, value.lang, body)
+
+
+@register.simple_tag
+def table_cell(cell: Any) -> SafeString:
+    """Render a table's cell: a text, or a mapping with text and url."""
+    if not isinstance(cell, Mapping):
+        return localized(cell)
+    text = localized(cell.get("text"))
+    if cell.get("url"):
+        return format_html('<a href="{}">{}</a>', cell["url"], text)
+    return text
+
+
+@register.simple_tag
 def language_note(lang: str) -> SafeString:
     """Render the note beside a text that exists in one language only."""
-    return SafeString(
-        template.loader.render_to_string(
-            "design/components/language_note.html", {"lang": lang}
-        ).strip()
-    )
+    note = render_to_string("design/components/language_note.html", {"lang": lang})
+    return SafeString(note.strip())
 
 
 @register.simple_tag(takes_context=True)
@@ -148,6 +178,36 @@ def plain_paragraphs(text: str | None) -> SafeString:
 def evidence_view(evidence: dict[str, Any] | None) -> evidence_views.EvidenceView:
     """Prepare a pairing's evidence for its component."""
     return evidence_views.view_of(evidence or {})
+
+
+@register.filter
+def grouped(number: int | float) -> str:
+    """Render a number with separators: 64,110."""
+    return str(number_format(number, force_grouping=True))
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int]:
+    """Return the numbers to show around a page; 0 stands for a gap."""
+    wanted = page.paginator.get_elided_page_range(page.number, on_each_side=2)
+    return [number if isinstance(number, int) else 0 for number in wanted]
+
+
+@register.filter
+def first_box(field: BoundField) -> str:
+    """Return the id to which a link in the error summary leads."""
+    if field.use_fieldset:
+        return str(field.subwidgets[0].id_for_label or field.auto_id)
+    return str(field.id_for_label or field.auto_id)
+
+
+@register.filter
+def keeps_input(form: BaseForm) -> bool:
+    """Tell whether a browser shows again all that was entered in a form."""
+    return not any(
+        isinstance(field.widget, PasswordInput | FileInput)
+        for field in form.fields.values()
+    )
 
 
 @register.filter
