@@ -1,0 +1,120 @@
+"""What others may know of a poster whose name is withheld."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from accounts.models import Municipality, Organisation, User
+from accounts.selectors import region
+from catalogue.enums import NeedState
+from catalogue.models import Industry, Need
+from catalogue.rules import works_for_poster
+
+_LEGAL_FORMS = re.compile(
+    r"(株式|有限|合同|合資|合名)会社|\((株|有|同)\)|"
+    r"(一般|公益)?(社団|財団)法人|(社会福祉|医療|学校|特定非営利活動|NPO)法人"
+)
+_TEXT_FIELDS = (
+    "title",
+    "summary",
+    "background",
+    "wanted",
+    "conditions",
+)
+
+
+@dataclass(frozen=True)
+class PublicFace:
+    """A need's poster as a reader sees it; ``None`` stands for what is withheld."""
+
+    organisation: Organisation | None
+    municipality: Municipality | None
+    industry: Industry | None
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the name is withheld from this reader."""
+        return self.organisation is None
+
+
+@dataclass(frozen=True)
+class Revealing:
+    """A passage that would tell who the poster is."""
+
+    field: str
+    passage: str
+
+
+def public_face(need: Need, user: User | None = None) -> PublicFace:
+    """Return who posts a need, where and in which trade, as ``user`` may know it.
+
+    Of an anonymous need only the poster's own people see the name; where place and
+    trade together point at fewer than the region's ``small_cell`` organisations,
+    the place is withheld too and the trade shown at its top level.
+    """
+    if not need.anonymous or works_for_poster(user, need):
+        return PublicFace(need.organisation, need.municipality, need.industry)
+    if points_at_few(need):
+        top = need.industry.major if need.industry else None
+        return PublicFace(None, None, top)
+    return PublicFace(None, need.municipality, need.industry)
+
+
+def points_at_few(need: Need) -> bool:
+    """Return whether place × trade would point at the poster of a need."""
+    if need.municipality_id is None or need.industry_id is None:
+        return False
+    known = (
+        Need.objects.filter(
+            municipality=need.municipality_id, industry=need.industry_id
+        )
+        .exclude(state=NeedState.DRAFT)
+        .values("organisation")
+        .distinct()
+        .count()
+    )
+    return known < region().small_cell
+
+
+def revealing_passages(need: Need) -> list[Revealing]:
+    """Return where an anonymous need's own text names its poster.
+
+    Looked for, without regard to width and case: official and short names with and
+    without the legal form, the corporate number, addresses, telephone numbers, the
+    web site's host, and anything written like a telephone number, an e-mail address,
+    a URL or a patent number.
+    """
+    if not need.anonymous:
+        return []
+    telling = [re.compile(re.escape(word)) for word in _telling_words(need)]
+    telling += [
+        re.compile(r"0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|0\d{9,10}(?!\d)"),
+        re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
+        re.compile(r"(https?://|www\.)\S+"),
+        re.compile(r"(特許第?|特開|特願|実用新案)\s*(平|昭|令)?\s*\d[\d-]*\s*号?"),
+    ]
+    found = []
+    for field in _TEXT_FIELDS:
+        for lang in ("ja", "en"):
+            text = _folded(getattr(need, f"{field}_{lang}"))
+            for pattern in telling:
+                if match := pattern.search(text):
+                    found.append(Revealing(field, match.group()))
+    return found
+
+
+def _telling_words(need: Need) -> set[str]:
+    owner = need.organisation
+    names = {owner.name_ja, owner.name_en, owner.short_ja, owner.short_en}
+    words = set()
+    for name in names:
+        folded = _folded(name)
+        words |= {folded, _LEGAL_FORMS.sub("", folded).strip()}
+    words |= {_folded(owner.corporate_number), _folded(owner.phone)}
+    words |= {_folded(site.address_ja) for site in owner.sites.all()}
+    words.add(_folded(re.sub(r"^https?://(www\.)?|/.*$", "", owner.url)))
+    return {word for word in words if len(word) > 1}
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -1,0 +1,7 @@
+"""What the catalogue tells the floors above it."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction with ``change`` (a Change row): something that readers
+# or the matcher see was added, changed or removed.
+changed = Signal()
