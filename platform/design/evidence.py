@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from design.formatting import with_marks
@@ -13,9 +12,9 @@ from design.formatting import with_marks
 TERMS_SHOWN = 8
 
 BANDS = {
-    "strong": _("Strongly related"),
-    "related": _("Related"),
-    "partly": _("Partly related"),
+    "strong": pgettext_lazy("band", "Strongly related"),
+    "related": pgettext_lazy("band", "Related"),
+    "partly": pgettext_lazy("band", "Partly related"),
 }
 
 FIELDS = {

@@ -10,7 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import (
     get_language,
-    gettext,
     ngettext,
     pgettext,
 )
@@ -42,9 +41,9 @@ def until(deadline: date | datetime, today: date | None = None) -> str:
     """
     days = (_day(deadline) - (today or timezone.localdate())).days
     if days < 0:
-        return gettext("closed")
+        return pgettext("deadline", "closed")
     if days == 0:
-        return gettext("last day today")
+        return pgettext("deadline", "last day today")
     return ngettext("%(days)s day left", "%(days)s days left", days) % {
         "days": number_format(days, force_grouping=True)
     }
@@ -70,11 +69,13 @@ def yen_between(low: int | None, high: int | None) -> str:
         high: most in yen, or None.
     """
     if high is None:
-        return "" if low is None else gettext("from %(low)s") % {"low": yen(low)}
+        return (
+            "" if low is None else pgettext("money", "from %(low)s") % {"low": yen(low)}
+        )
     if low == high:
         return yen(high)
     if not low:
-        return gettext("up to %(high)s") % {"high": yen(high)}
+        return pgettext("money", "up to %(high)s") % {"high": yen(high)}
     return pgettext("money", "%(low)s–%(high)s") % {
         "low": yen(low),
         "high": yen(high),
