@@ -14,7 +14,7 @@ from django.urls import get_script_prefix
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from heroicons.templatetags.heroicons import (
     heroicon_micro,
     heroicon_mini,
@@ -202,12 +202,19 @@ def first_box(field: BoundField) -> str:
 
 
 @register.filter
-def keeps_input(form: BaseForm) -> bool:
-    """Tell whether a browser shows again all that was entered in a form."""
-    return not any(
-        isinstance(field.widget, PasswordInput | FileInput)
-        for field in form.fields.values()
-    )
+def kept_after_error(form: BaseForm) -> str:
+    """Say what of a refused form stands in its boxes again.
+
+    A browser never fills in a password or a file again.
+    """
+    widgets = [field.widget for field in form.fields.values()]
+    if any(isinstance(widget, PasswordInput) for widget in widgets):
+        return ""
+    if any(isinstance(widget, FileInput) for widget in widgets):
+        return gettext(
+            "Please choose the files again. What else you entered is kept as it is."
+        )
+    return gettext("What else you entered is kept as it is.")
 
 
 @register.filter
