@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 ROOT = Path(__file__).resolve().parents[3]
 
 INSTALLED_APPS = [
+    "config",
     "design",
     "lifecycle",
     "accounts",

@@ -1,0 +1,1 @@
+"""Reading a region's pack and bringing it into the database."""
