@@ -1,0 +1,26 @@
+"""Closed lists of this app; the labels are translations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PairingState(models.TextChoices):
+    """Where a pairing of a need and an offer stands."""
+
+    SUGGESTED = "suggested", _("Suggested")
+    SHORTLISTED = "shortlisted", _("Shortlisted")
+    DISMISSED = "dismissed", _("Not this time")
+    INTRODUCED = "introduced", _("Introduced")
+
+
+class DismissReason(models.TextChoices):
+    """Why a suggestion is not followed; the matcher learns from these."""
+
+    OFF_TOPIC = "off_topic", _("Another topic")
+    WRONG_SCALE = "wrong_scale", _("The scale does not fit")
+    TOO_FAR = "too_far", _("Too far away")
+    KNOWN_ALREADY = "known_already", _("They know each other already")
+    CONFLICT = "conflict", _("Conflict of interest")
+    NO_CAPACITY = "no_capacity", _("No room for another request")
+    UNCLEAR_NEED = "unclear_need", _("The need is not clear enough yet")
+    OTHER = "other", _("Other")
