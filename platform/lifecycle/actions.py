@@ -1,6 +1,7 @@
 """The one entry point through which a state changes."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -81,6 +82,7 @@ def perform(
             note=note,
             before=before,
             after={"state": row.state} | _plain(row, values or {}),
+            at=row.state_since,
         )
         _copy(row, instance)
         transitioned.send(sender=model, instance=instance, entry=entry)
@@ -96,6 +98,7 @@ def record(
     note: str = "",
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> LogEntry:
     """Write a log entry about ``instance`` (anything with ``case_id``).
 
@@ -113,7 +116,7 @@ def record(
         note=note,
         before=before or {},
         after=after or {},
-        at=clock.now(),
+        at=at or clock.now(),
     )
 
 
