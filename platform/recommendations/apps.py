@@ -1,5 +1,7 @@
 """The app that runs the matcher on the catalogue."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class RecommendationsConfig(AppConfig):
 
     name = "recommendations"
     verbose_name = "Recommendations"
+
+    def ready(self) -> None:
+        """Listen to the catalogue and register the jobs."""
+        import_module("recommendations.receivers")
+        import_module("recommendations.tasks")

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import Count
 
 from accounts.models import Municipality, Organisation, User
 from accounts.selectors import region
@@ -52,28 +55,57 @@ def public_face(need: Need, user: User | None = None) -> PublicFace:
     trade together point at fewer than the region's ``small_cell`` organisations,
     the place is withheld too and the trade shown at its top level.
     """
-    if not need.anonymous or works_for_poster(user, need):
-        return PublicFace(need.organisation, need.municipality, need.industry)
-    if points_at_few(need):
-        top = need.industry.major if need.industry else None
-        return PublicFace(None, None, top)
-    return PublicFace(None, need.municipality, need.industry)
+    return public_faces([need], user)[0]
+
+
+def public_faces(needs: Sequence[Need], user: User | None = None) -> list[PublicFace]:
+    """Return the public face of each need, with two queries for them all.
+
+    For a list, select ``organisation``, ``municipality`` and
+    ``industry__parent__parent__parent`` along with the needs.
+    """
+    hidden = [
+        need for need in needs if need.anonymous and not works_for_poster(user, need)
+    ]
+    telling = {need.pk for need in _pointing_at_few(hidden)}
+    withheld = {need.pk for need in hidden}
+    return [_face(need, need.pk in withheld, need.pk in telling) for need in needs]
 
 
 def points_at_few(need: Need) -> bool:
     """Return whether place × trade would point at the poster of a need."""
-    if need.municipality_id is None or need.industry_id is None:
-        return False
-    known = (
-        Need.objects.filter(
-            municipality=need.municipality_id, industry=need.industry_id
-        )
-        .exclude(state=NeedState.DRAFT)
-        .values("organisation")
-        .distinct()
-        .count()
+    return bool(_pointing_at_few([need]))
+
+
+def _face(need: Need, withheld: bool, telling: bool) -> PublicFace:
+    if not withheld:
+        return PublicFace(need.organisation, need.municipality, need.industry)
+    if not telling:
+        return PublicFace(None, need.municipality, need.industry)
+    return PublicFace(None, None, need.industry.major if need.industry else None)
+
+
+def _pointing_at_few(needs: Sequence[Need]) -> list[Need]:
+    placed = [need for need in needs if need.municipality_id and need.industry_id]
+    if not placed:
+        return []
+    cells = Need.objects.filter(
+        municipality__in={need.municipality_id for need in placed},
+        industry__in={need.industry_id for need in placed},
     )
-    return known < region().small_cell
+    posters = {
+        (place, trade): number
+        for place, trade, number in cells.exclude(state=NeedState.DRAFT)
+        .order_by()
+        .values_list("municipality", "industry")
+        .annotate(posters=Count("organisation", distinct=True))
+    }
+    fewest = region().small_cell
+    return [
+        need
+        for need in placed
+        if posters.get((need.municipality_id, need.industry_id), 0) < fewest
+    ]
 
 
 def revealing_passages(need: Need) -> list[Revealing]:

@@ -1,0 +1,97 @@
+"""Writing the matcher's proposals down as pairings."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from catalogue.models import Conflict, Expertise, Need
+from lifecycle import clock
+from matching import VERSION
+from recommendations.digests import text_digest
+from recommendations.documents import (
+    MATCHED_NEEDS,
+    expertise_document,
+    need_document,
+)
+from recommendations.engine import engine
+from recommendations.models import Pairing
+
+BEST = 20
+
+
+def refresh_for_need(need: Need) -> int:
+    """Propose the best offers for a need anew; return how many are proposed.
+
+    Decided pairings stay as they are. Offers with a conflict of interest are not
+    proposed. A need that is not open has no proposals.
+
+    Side effects: adds, rewrites and drops ``suggested`` pairings of this need.
+    """
+    if need.state not in MATCHED_NEEDS:
+        Pairing.objects.suggested().filter(need=need).delete()
+        return 0
+    result = (
+        engine()
+        .current()
+        .match(
+            need_document(need),
+            kinds=["expertise"],
+            limit=BEST,
+            exclude=_conflicts(need),
+        )
+    )
+    ids = [match.id for match in result.matches]
+    offers = {e.public_id: e for e in Expertise.objects.filter(public_id__in=ids)}
+    with transaction.atomic():
+        mine = Pairing.objects.select_for_update().filter(need=need)
+        known = {p.expertise_id: p for p in mine}
+        kept = []
+        for rank, match in enumerate(result.matches, start=1):
+            offer = offers.get(match.id)
+            if offer is None:
+                continue
+            pairing = known.get(offer.pk) or Pairing(need=need, expertise=offer)
+            kept.append(offer.pk)
+            if pairing.pk and pairing.state != "suggested":
+                continue
+            pairing.score, pairing.band, pairing.rank = match.score, match.band, rank
+            pairing.matcher_version = VERSION
+            pairing.evidence = match.evidence.as_json()
+            pairing.need_digest = text_digest(need)
+            pairing.expertise_digest = text_digest(offer)
+            pairing.updated_at = clock.now()
+            pairing.save()
+        Pairing.objects.suggested().filter(need=need).exclude(
+            expertise__in=kept
+        ).delete()
+    return len(kept)
+
+
+def refresh_for_expertise(expertise: Expertise) -> int:
+    """Propose anew for every need that an expertise concerns; return how many.
+
+    Concerned are the needs it was proposed for, and those it answers best now.
+
+    Side effects: see ``refresh_for_need``.
+    """
+    result = (
+        engine()
+        .current()
+        .match(expertise_document(expertise), kinds=["need"], limit=BEST)
+    )
+    best = [match.id for match in result.matches]
+    before = Pairing.objects.suggested().filter(expertise=expertise).values("need")
+    needs = Need.objects.filter(Q(public_id__in=best) | Q(pk__in=before))
+    for need in needs:
+        refresh_for_need(need)
+    return len(needs)
+
+
+def _conflicts(need: Need) -> list[tuple[str, str]]:
+    people = Conflict.objects.filter(organisation=need.organisation_id)
+    barred = Expertise.objects.filter(
+        Q(organisation=need.organisation_id)
+        | Q(researcher__in=people.values("researcher"))
+    )
+    return [
+        ("expertise", ident) for ident in barred.values_list("public_id", flat=True)
+    ]

@@ -1,0 +1,126 @@
+"""The process's matcher: loaded once, then following the catalogue's feed.
+
+Every process keeps its own in memory. It is opened from the machine's saved index
+where that is sound, and otherwise built from the catalogue; before each answer it
+takes in what changed since. Saving is done by the worker, under a file lock.
+"""
+
+import json
+import logging
+import threading
+from collections import defaultdict
+from pathlib import Path
+
+from django.conf import settings
+
+from catalogue.selectors.feed import (
+    BEGINNING,
+    News,
+    Position,
+    last_position,
+    news_after,
+)
+from lifecycle.files import locked, replace_text
+from matching import Matcher, SavedIndexError
+from recommendations.documents import PROJECTIONS, all_documents, documents_of
+
+log = logging.getLogger(__name__)
+
+
+class CatalogueMatcher:
+    """A matcher that knows how far in the feed it has read."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep where the saved index lies; nothing is opened yet."""
+        self.folder = folder
+        self._matcher: Matcher | None = None
+        self._position = BEGINNING
+        self._following = threading.Lock()
+
+    def current(self) -> Matcher:
+        """Return the matcher, up to date with the catalogue.
+
+        Side effects: reads the feed and, where something changed, the catalogue.
+        """
+        with self._following:
+            if self._matcher is None:
+                self._matcher = self._opened() or self._built()
+            matcher = self._matcher
+            while True:
+                news = news_after(self._position)
+                if news.lost:
+                    matcher = self._matcher = self._built()
+                    return matcher
+                self._take_in(matcher, news)
+                if news.position == self._position:
+                    return matcher
+                self._position = news.position
+
+    def save(self) -> None:
+        """Write the index to the machine's folder, for the next start.
+
+        Side effects: files under the folder, replaced whole; the position is
+        written last and never ahead of the index.
+        """
+        matcher = self.current()
+        with self._following:
+            reached = self._position
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with locked(self.folder / "lock"):
+            matcher.save(self.folder / "index")
+            replace_text(self._position_file, json.dumps({"position": reached}))
+
+    @property
+    def _position_file(self) -> Path:
+        return self.folder / "position.json"
+
+    def _opened(self) -> Matcher | None:
+        try:
+            kept = json.loads(self._position_file.read_text())
+            reached = Position(*kept["position"])
+            matcher = Matcher.load(self.folder / "index")
+        except FileNotFoundError:
+            return None
+        except (SavedIndexError, ValueError, KeyError, TypeError) as error:
+            log.warning("The saved matcher index is not used: %s", error)
+            return None
+        self._position = reached
+        return matcher
+
+    def _built(self) -> Matcher:
+        # The position first: what changes meanwhile is read once more.
+        self._position = last_position()
+        return Matcher().fit(all_documents())
+
+    def _take_in(self, matcher: Matcher, news: News) -> None:
+        by_kind: dict[str, set[str]] = defaultdict(set)
+        for kind, ident in news.things:
+            if kind in PROJECTIONS:
+                by_kind[kind].add(ident)
+        for kind, idents in by_kind.items():
+            present = documents_of(kind, idents)
+            for ident in idents:
+                if ident in present:
+                    matcher.put(present[ident])
+                elif (kind, ident) in matcher:
+                    matcher.remove(kind, ident)
+
+
+_engine: CatalogueMatcher | None = None
+_starting = threading.Lock()
+
+
+def engine() -> CatalogueMatcher:
+    """Return this process's matcher."""
+    global _engine
+    with _starting:
+        if _engine is None:
+            _engine = CatalogueMatcher(Path(settings.INDEX_DIR) / "matcher")
+        return _engine
+
+
+def forget() -> None:
+    """Let go of this process's matcher; the next question opens it anew."""
+    global _engine
+    with _starting:
+        _engine = None

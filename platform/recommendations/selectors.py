@@ -1,0 +1,113 @@
+"""Reads: who could answer a text, and what was proposed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from catalogue.models import Expertise, Need
+from catalogue.selectors.visibility import (
+    visible_expertise,
+    visible_facilities,
+    visible_needs,
+    visible_outcomes,
+)
+from matching import Document, Match, Silence
+from recommendations.documents import expertise_document
+from recommendations.engine import engine
+from recommendations.models import Pairing
+
+VISIBLE = {
+    "need": visible_needs,
+    "expertise": visible_expertise,
+    "facility": visible_facilities,
+    "outcome": visible_outcomes,
+}
+RELATED = {
+    "need": ("organisation", "municipality", "industry"),
+    "expertise": ("organisation", "researcher"),
+    "facility": ("organisation",),
+    "outcome": ("need", "municipality"),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that answers, with the match that says why."""
+
+    thing: Any
+    match: Match
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What was found, best first; or the silence that says why nothing was."""
+
+    found: list[Found]
+    silence: Silence | None
+
+
+def answer(
+    query: str | Document,
+    *,
+    kinds: Sequence[str] = ("expertise",),
+    limit: int = 10,
+    reader: User | None = None,
+) -> Answered:
+    """Find what answers a text, among what ``reader`` may see.
+
+    The text is neither kept nor logged.
+
+    Args:
+        query: a text of at most 50,000 code points, or a catalogue document.
+        kinds: any of ``need``, ``expertise``, ``facility``, ``outcome``.
+        limit: how many at most.
+        reader: whose eyes; ``None`` for the public.
+
+    Raises:
+        matching.TextTooLong: the text is longer.
+    """
+    matcher = engine().current()
+    hidden: list[tuple[str, str]] = []
+    if "need" in kinds:
+        seen = visible_needs(reader).values("pk")
+        others = Need.objects.exclude(pk__in=seen).values_list("public_id", flat=True)
+        hidden = [("need", ident) for ident in others]
+    result = matcher.match(query, kinds=kinds, limit=limit, exclude=hidden)
+    things = _things([(m.kind, m.id) for m in result.matches], reader)
+    found = [
+        Found(things[m.kind, m.id], m)
+        for m in result.matches
+        if (m.kind, m.id) in things
+    ]
+    return Answered(found, result.silence)
+
+
+def candidates(need: Need) -> QuerySet[Pairing]:
+    """Return a need's pairings, decided ones too, best first."""
+    return (
+        Pairing.objects.filter(need=need)
+        .select_related("need", "expertise__organisation", "expertise__researcher")
+        .prefetch_related("expertise__researcher__affiliations__organisation")
+        .order_by("-score", "pk")
+    )
+
+
+def suggestions_for(expertise: Expertise, *, reader: User, limit: int = 10) -> Answered:
+    """Return the needs that an expertise could answer, as ``reader`` may see them."""
+    document = expertise_document(expertise)
+    return answer(document, kinds=["need"], limit=limit, reader=reader)
+
+
+def _things(
+    keys: list[tuple[str, str]], reader: User | None
+) -> dict[tuple[str, str], Any]:
+    things = {}
+    for kind in {kind for kind, _ in keys}:
+        idents = [ident for k, ident in keys if k == kind]
+        rows = VISIBLE[kind](reader).filter(public_id__in=idents)
+        for row in rows.select_related(*RELATED[kind]).distinct():
+            things[kind, row.public_id] = row
+    return things

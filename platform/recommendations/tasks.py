@@ -1,0 +1,26 @@
+"""Jobs: take identifiers, load, make one call."""
+
+from catalogue.models import Expertise, Need
+from lifecycle.jobs import task
+from recommendations.actions.suggestions import (
+    refresh_for_expertise,
+    refresh_for_need,
+)
+from recommendations.engine import engine
+
+
+@task("recommendations.refresh")
+def refresh(*, kind: str, object_id: str) -> None:
+    """Propose anew what a changed need or expertise concerns."""
+    if kind == "need":
+        for need in Need.objects.filter(public_id=object_id):
+            refresh_for_need(need)
+    if kind == "expertise":
+        for expertise in Expertise.objects.filter(public_id=object_id):
+            refresh_for_expertise(expertise)
+
+
+@task("recommendations.save_index", hourly=True)
+def save_index() -> None:
+    """Save the machine's matcher, so that the next start opens it."""
+    engine().save()
