@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import NamedTuple
 
 KIND_FACET = "kind"
@@ -18,10 +17,6 @@ KIND_FACET = "kind"
 
 PUBLIC = "public"
 """The audience token that stands for everyone, signed in or not."""
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-_NO_FACETS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-_NO_SORT: Mapping[str, int | float | str] = MappingProxyType({})
 
 
 class Key(NamedTuple):
@@ -55,21 +50,22 @@ class SearchDocument:
 
     Raises:
         ValueError: kind or id is empty, the version is out of range, a facet is
-            called "kind", or a number to sort by is not finite.
+            called "kind", or a number to sort by is not finite or has no room in
+            64 bits.
     """
 
     kind: str
     id: str
     version: int
     audiences: frozenset[str]
-    title: Mapping[str, str] = field(default=_NOTHING)
-    summary: Mapping[str, str] = field(default=_NOTHING)
-    body: Mapping[str, str] = field(default=_NOTHING)
+    title: Mapping[str, str] = field(default_factory=dict)
+    summary: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, str] = field(default_factory=dict)
     keywords: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
-    facets: Mapping[str, tuple[str, ...]] = field(default=_NO_FACETS)
-    sort: Mapping[str, int | float | str] = field(default=_NO_SORT)
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: Mapping[str, int | float | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what no engine could keep."""
@@ -77,8 +73,10 @@ class SearchDocument:
         if KIND_FACET in self.facets:
             raise ValueError(f"the facet name {KIND_FACET!r} is reserved")
         for name, value in self.sort.items():
-            if isinstance(value, float) and not math.isfinite(value):
-                raise ValueError(f"sort value {name!r} is not finite")
+            if isinstance(value, str):
+                continue
+            if not math.isfinite(value) or abs(value) >= 2**63:
+                raise ValueError(f"sort value {name!r} is out of range")
 
     @property
     def key(self) -> Key:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from search.documents import Key, Removal, SearchDocument
 from search.query import Query
 
-_NO_COUNTS: Mapping[str, Mapping[str, int]] = MappingProxyType({})
-
 
 class EngineError(Exception):
-    """An engine could not do what was asked; its data is as it was before."""
+    """An engine could not do what was asked; no document is half written."""
 
     code = "search_unavailable"
 
@@ -95,7 +92,8 @@ class Understanding:
         phrases: the exact phrases looked for.
         excluded: the words and phrases excluded.
         added: for each word that synonyms were added to, the synonyms.
-        relaxed: nothing has all the words, so that what has some is shown.
+        relaxed: nothing has all the words as such, so that what comes nearest is
+            shown: the same characters, or some of the words.
         shortened: the text was too long and only its beginning was used.
     """
 
@@ -123,7 +121,7 @@ class Results:
 
     total: int = 0
     hits: tuple[Hit, ...] = ()
-    facets: Mapping[str, Mapping[str, int]] = field(default=_NO_COUNTS)
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     understood: Understanding = Understanding()
 
 

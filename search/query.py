@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
+
+from search.documents import KIND_FACET
 
 Operator = Literal["auto", "all", "any"]
 
@@ -18,8 +19,6 @@ RELEVANCE = ""
 
 MAX_SIZE = 200
 """The most hits one page may hold."""
-
-_NO_FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Query:
         kinds: the kinds asked for; empty for all.
         filters: chosen values by facet name: one of them within a facet, and all
             facets. A facet with no value is as if it were not there.
-        facets: the names of the facets to count; None counts all.
+        facets: the names of the facets to count ("kind" is one); None counts all.
         sort: the name of a sort value, with a leading "-" for the largest first,
             or RELEVANCE. Documents without the value come last both ways.
         page: from 1; a page beyond the end is empty.
@@ -53,23 +52,25 @@ class Query:
             does no harm. Exact phrases are left alone.
 
     Raises:
-        ValueError: page or size is out of range.
+        ValueError: page or size is out of range, or a filter is called "kind".
     """
 
     text: str = ""
     audiences: frozenset[str] = frozenset()
     kinds: tuple[str, ...] = ()
-    filters: Mapping[str, tuple[str, ...]] = field(default=_NO_FILTERS)
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] | None = None
     sort: str = RELEVANCE
     page: int = 1
     size: int = 20
     lang: str = "ja"
     operator: Operator = "auto"
-    synonyms: Mapping[str, tuple[str, ...]] = field(default=_NO_FILTERS)
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what only a mistake in the caller can produce."""
+        if KIND_FACET in self.filters:
+            raise ValueError("kinds are chosen by `kinds`, not by a filter")
         if self.page < 1:
             raise ValueError(f"page {self.page} is below 1")
         if not 0 <= self.size <= MAX_SIZE:

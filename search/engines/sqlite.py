@@ -1,0 +1,188 @@
+"""The embedded engine: one SQLite file, FTS5 over words that we cut ourselves.
+
+Any number of threads and processes may search one file while one of them writes:
+each search reads one snapshot (WAL), and writers take turns. Ranking is FTS5's
+BM25 over weighted columns (Robertson & Zaragoza 2009, "The Probabilistic
+Relevance Framework: BM25 and Beyond").
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import queue
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+
+from search.documents import Key, Removal, SearchDocument
+from search.engine import EngineDamaged, EngineError, Results
+from search.engines import sqlite_rows
+from search.engines.sqlite_search import answer
+from search.query import Query
+
+_BATCH = 64
+"""Documents written in one transaction."""
+
+_PATIENCE = 20.0
+"""Seconds a writer waits for its turn."""
+
+
+class SqliteEngine:
+    """The engine of a single machine, and of any machine in need.
+
+    Args:
+        path: the file; it is made, with its folder, where there is none. A file
+            whose terms were cut by other rules (another dictionary, say) is
+            emptied: `versions` is then empty, and the caller fills it again.
+
+    Raises:
+        EngineDamaged: the file is no index; `discard` it and fill a new one.
+        EngineError: the file cannot be opened.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        """Open the file, making or emptying it where needed."""
+        self._path = Path(path)
+        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self._inherited: list[queue.LifoQueue[sqlite3.Connection]] = []
+        self._owner = os.getpid()
+        self._closed = False
+        with _errors():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._alone(), closing(self._connect()) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                with _writing(connection):
+                    sqlite_rows.create(connection)
+
+    @staticmethod
+    def discard(path: str | os.PathLike[str]) -> None:
+        """Delete an index file that no engine has open, whatever state it is in."""
+        for ending in ("", "-wal", "-shm", ".lock"):
+            Path(f"{os.fspath(path)}{ending}").unlink(missing_ok=True)
+
+    def index(self, documents: Iterable[SearchDocument]) -> int:
+        """Add or replace documents; see `Engine.index`.
+
+        They are written in batches: when this raises, the batches before are
+        in the index, and the same call may be made again.
+        """
+        rest = iter(documents)
+        written = 0
+        while batch := [sqlite_rows.prepare(d) for d in islice(rest, _BATCH)]:
+            with self._connection() as connection, _writing(connection):
+                written += sum(sqlite_rows.write(connection, one) for one in batch)
+        return written
+
+    def remove(self, removals: Iterable[Removal]) -> int:
+        """Take documents out; see `Engine.remove`. All of them, or none."""
+        wanted = list(removals)
+        with self._connection() as connection, _writing(connection):
+            return sum(sqlite_rows.erase(connection, removal) for removal in wanted)
+
+    def search(self, query: Query) -> Results:
+        """Answer a query; see `Engine.search`."""
+        with self._connection() as connection:
+            return answer(connection, query)
+
+    def keys(self) -> frozenset[Key]:
+        """Return the names of all documents held."""
+        return frozenset(self.versions())
+
+    def versions(self) -> dict[Key, int]:
+        """Return the version of every document held."""
+        with self._connection() as connection:
+            rows = connection.execute(
+                "SELECT kind, id, version FROM document WHERE live"
+            )
+            return {Key(kind, id): version for kind, id, version in rows}
+
+    def clear(self) -> None:
+        """Forget all documents and all removals."""
+        with self._connection() as connection, _writing(connection):
+            sqlite_rows.empty(connection)
+
+    def close(self) -> None:
+        """Close the file; searches under way still end."""
+        self._closed = True
+        for connection in self._drain():
+            connection.close()
+
+    def _drain(self) -> Iterator[sqlite3.Connection]:
+        while True:
+            try:
+                yield self._idle.get_nowait()
+            except queue.Empty:
+                return
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path,
+            timeout=_PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,  # one thread at a time has it: see _connection
+        )
+        for pragma in ("synchronous = NORMAL", "temp_store = MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """Lend an idle connection, or a new one; a failed one is not used again."""
+        if self._closed:
+            raise EngineError("the engine is closed")
+        if self._owner != os.getpid():
+            # SQLite's connections must not be used, nor even closed, after a fork.
+            self._inherited.append(self._idle)
+            self._idle, self._owner = queue.LifoQueue(), os.getpid()
+        with _errors():
+            try:
+                connection = self._idle.get_nowait()
+            except queue.Empty:
+                connection = self._connect()
+            try:
+                yield connection
+            except BaseException:
+                connection.close()
+                raise
+            self._idle.put(connection)
+        if self._closed:
+            for late in self._drain():
+                late.close()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other processes out while the file is set up.
+
+        Switching to WAL fails at once, without waiting, if another does the same.
+        """
+        with open(f"{self._path}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+@contextmanager
+def _writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that may write, waiting for its turn first."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Turn SQLite's errors and the system's into the engine's own."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # The file's own damage is the one error that has no class of its own.
+        damaged = type(error) is sqlite3.DatabaseError
+        raise (EngineDamaged if damaged else EngineError)(str(error)) from error
+    except OSError as error:
+        raise EngineError(str(error)) from error

@@ -1,0 +1,252 @@
+"""The tables of the embedded engine, and documents as rows in them.
+
+`words` is the FTS5 index; `cut` holds the very strings that are in it, which FTS5
+needs to take a row out again (its `contentless_delete` is newer than the SQLite
+of the systems this runs on). `passage` holds the texts as they were given, with
+the places of their words. A removed document keeps its row in `document`, so that
+a late write cannot bring it back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from search.analysis import Word, clean, fingerprint, grams, words
+from search.documents import Key, Removal, SearchDocument
+from search.engines.sqlite_match import BETWEEN, WEIGHTS
+from search.passages import Text
+
+_LAYOUT = 1
+_COLUMNS = ", ".join(WEIGHTS)
+_MARKS = ", ".join("?" for _ in WEIGHTS)
+_TABLES = {
+    "document": """TABLE document (
+        docid INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
+        version INTEGER NOT NULL, live INTEGER NOT NULL, UNIQUE (kind, id))""",
+    "audience": """TABLE audience (
+        docid INTEGER, token TEXT, PRIMARY KEY (docid, token)) WITHOUT ROWID""",
+    "facet": """TABLE facet (
+        docid INTEGER, name TEXT, value TEXT,
+        PRIMARY KEY (docid, name, value)) WITHOUT ROWID""",
+    "sort": """TABLE sort (
+        docid INTEGER, name TEXT, value, PRIMARY KEY (docid, name)) WITHOUT ROWID""",
+    "passage": """TABLE passage (
+        docid INTEGER, place INTEGER, field TEXT NOT NULL, lang TEXT NOT NULL,
+        text TEXT NOT NULL, places BLOB NOT NULL, PRIMARY KEY (docid, place))""",
+    "cut": f"TABLE cut (docid INTEGER PRIMARY KEY, {_COLUMNS})",
+    # The tokenizer only parts at spaces: every character that is not ASCII is
+    # part of a word to it, as our own analysis has decided.
+    "words": f"""VIRTUAL TABLE words USING fts5 (
+        {_COLUMNS}, content = 'cut', content_rowid = 'docid',
+        tokenize = "ascii tokenchars '+#'")""",
+}
+_PARTS = ("audience", "facet", "sort", "passage", "cut")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document with its texts already cut, ready to be written."""
+
+    document: SearchDocument
+    texts: tuple[Text, ...]
+    columns: Mapping[str, str]
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables, or make them anew if they are of other rules.
+
+    To be called inside a transaction that may write.
+    """
+    connection.execute("CREATE TABLE IF NOT EXISTS meta (fingerprint TEXT NOT NULL)")
+    expected = f"layout {_LAYOUT} {fingerprint()}"
+    if connection.execute("SELECT fingerprint FROM meta").fetchone() == (expected,):
+        return
+    for name in reversed(_TABLES):
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    for statement in _TABLES.values():
+        connection.execute(f"CREATE {statement}")
+    connection.execute("DELETE FROM meta")
+    connection.execute("INSERT INTO meta VALUES (?)", (expected,))
+
+
+def prepare(document: SearchDocument) -> Prepared:
+    """Cut a document's texts: the slow part, done before anything is locked."""
+    texts = tuple(
+        Text(field, lang, text, tuple(words(text)))
+        for field, lang, raw in _texts(document)
+        if (text := clean(raw))
+    )
+    columns = {
+        field: f" {BETWEEN} ".join(
+            " ".join(word.term for word in text.words)
+            for text in texts
+            if text.field == field
+        )
+        for field in WEIGHTS
+    }
+    columns["chars"] = f" {BETWEEN} ".join(_grams(text.text) for text in texts)
+    columns["names"] = " ".join(
+        f"{BETWEEN} {_grams(name)}"
+        for person in document.people
+        for name in _names(clean(person))
+    )
+    return Prepared(document, texts, columns)
+
+
+def write(connection: sqlite3.Connection, prepared: Prepared) -> bool:
+    """Write a document unless a newer one is held; say whether it was written."""
+    document = prepared.document
+    held = _held(connection, document.key)
+    if held is None:
+        docid = _add(connection, document.key, document.version, live=True)
+    else:
+        docid, version, live = held
+        if version > document.version or (version == document.version and not live):
+            return False
+        _take_out(connection, docid)
+        connection.execute(
+            "UPDATE document SET version = ?, live = 1 WHERE docid = ?",
+            (document.version, docid),
+        )
+    _put_in(connection, docid, prepared)
+    return True
+
+
+def erase(connection: sqlite3.Connection, removal: Removal) -> bool:
+    """Take a document out unless it is newer; say whether it was there and went."""
+    held = _held(connection, removal.key)
+    if held is None:
+        _add(connection, removal.key, removal.version, live=False)
+        return False
+    docid, version, live = held
+    if version > removal.version:
+        return False
+    _take_out(connection, docid)
+    connection.execute(
+        "UPDATE document SET version = ?, live = 0 WHERE docid = ?",
+        (removal.version, docid),
+    )
+    return bool(live)
+
+
+def empty(connection: sqlite3.Connection) -> None:
+    """Take everything out, removals as well."""
+    connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
+    for table in ("document", *_PARTS):
+        connection.execute(f"DELETE FROM {table}")
+
+
+def texts_of(connection: sqlite3.Connection, docid: int) -> list[Text]:
+    """Read a document's texts back, with their words."""
+    fields = [name for name in WEIGHTS if name not in ("chars", "names")]
+    row = connection.execute(
+        f"SELECT {', '.join(fields)} FROM cut WHERE docid = ?", (docid,)
+    ).fetchone()
+    cut = {
+        field: iter(column.split(BETWEEN))
+        for field, column in zip(fields, row, strict=True)
+    }
+    texts = []
+    for field, lang, text, places in connection.execute(
+        "SELECT field, lang, text, places FROM passage WHERE docid = ? ORDER BY place",
+        (docid,),
+    ):
+        numbers = array("I", places)
+        terms = next(cut[field]).split()
+        found = zip(terms, numbers[::2], numbers[1::2], strict=True)
+        texts.append(Text(field, lang, text, tuple(Word(*word) for word in found)))
+    return texts
+
+
+def _texts(document: SearchDocument) -> Iterator[tuple[str, str, str]]:
+    for field in ("title", "summary", "body"):
+        for lang, text in getattr(document, field).items():
+            yield field, lang, text
+    for field in ("keywords", "people", "codes"):
+        for text in getattr(document, field):
+            yield field, "", text
+
+
+def _grams(text: str) -> str:
+    return " ".join(gram.term for gram in grams(text))
+
+
+def _names(person: str) -> Iterator[str]:
+    """A name from its beginning, and from the beginning of each later part."""
+    parts = person.split()
+    for first in range(len(parts)):
+        yield " ".join(parts[first:])
+
+
+def _held(connection: sqlite3.Connection, key: Key) -> tuple[int, int, int] | None:
+    row: tuple[int, int, int] | None = connection.execute(
+        "SELECT docid, version, live FROM document WHERE kind = ? AND id = ?",
+        _clean(key),
+    ).fetchone()
+    return row
+
+
+def _add(connection: sqlite3.Connection, key: Key, version: int, *, live: bool) -> int:
+    docid = connection.execute(
+        "INSERT INTO document (kind, id, version, live) VALUES (?, ?, ?, ?)",
+        (*_clean(key), version, live),
+    ).lastrowid
+    if docid is None:
+        raise sqlite3.InternalError("SQLite gave no number to a new row")
+    return docid
+
+
+def _put_in(connection: sqlite3.Connection, docid: int, prepared: Prepared) -> None:
+    document = prepared.document
+    connection.executemany(
+        "INSERT OR IGNORE INTO audience VALUES (?, ?)",
+        [(docid, token) for token in _clean(document.audiences)],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO facet VALUES (?, ?, ?)",
+        [
+            (docid, *_clean((name, value)))
+            for name, values in document.facets.items()
+            for value in values
+        ],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO sort VALUES (?, ?, ?)",
+        [
+            (docid, name, clean(value) if isinstance(value, str) else value)
+            for name, value in document.sort.items()
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (docid, place, text.field, text.lang, text.text, _places(text))
+            for place, text in enumerate(prepared.texts)
+        ],
+    )
+    row = (docid, *(prepared.columns[name] for name in WEIGHTS))
+    connection.execute(f"INSERT INTO cut VALUES (?, {_MARKS})", row)
+    connection.execute(
+        f"INSERT INTO words (rowid, {_COLUMNS}) VALUES (?, {_MARKS})", row
+    )
+
+
+def _take_out(connection: sqlite3.Connection, docid: int) -> None:
+    connection.execute(
+        f"""INSERT INTO words (words, rowid, {_COLUMNS})
+        SELECT 'delete', docid, {_COLUMNS} FROM cut WHERE docid = ?""",
+        (docid,),
+    )
+    for table in _PARTS:
+        connection.execute(f"DELETE FROM {table} WHERE docid = ?", (docid,))
+
+
+def _places(text: Text) -> bytes:
+    return array("I", [n for word in text.words for n in word[1:]]).tobytes()
+
+
+def _clean(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(clean(value) for value in values)

@@ -1,0 +1,200 @@
+"""One search of the embedded engine, all of it within one snapshot.
+
+What matches and may be seen is put into a temporary table once; total, page and
+facets are then counted from it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from search.analysis import clean
+from search.documents import KIND_FACET
+from search.engine import Hit, Results
+from search.engines.sqlite_match import WEIGHTS, expression
+from search.engines.sqlite_rows import texts_of
+from search.passages import Wanted, choose
+from search.query import RELEVANCE, Query
+from search.understanding import AnyOf, Plan, Step, understand
+
+_NEWEST = "-updated"
+_TEMPORARY = """CREATE TEMPORARY TABLE IF NOT EXISTS matched (
+    docid INTEGER PRIMARY KEY, kind TEXT, id TEXT, score REAL)"""
+_SCORE = f"-bm25(words, {', '.join(map(str, WEIGHTS.values()))})"
+_FOUND = f"""INSERT INTO matched
+    SELECT document.docid, kind, id, {_SCORE}
+    FROM words JOIN document ON document.docid = words.rowid
+    WHERE words MATCH :match AND """
+_LISTED = """INSERT INTO matched
+    SELECT document.docid, kind, id, 0.0 FROM document WHERE live AND """
+_VISIBLE = """EXISTS (
+    SELECT 1 FROM audience WHERE audience.docid = document.docid
+    AND token IN (SELECT value FROM json_each(:audiences)))"""
+_EXCLUDED = """ AND document.docid NOT IN (
+    SELECT rowid FROM words WHERE words MATCH :excluded)"""
+_IN = "IN (SELECT value FROM json_each(?))"
+_CHOSEN = f"""EXISTS (
+    SELECT 1 FROM facet
+    WHERE facet.docid = matched.docid AND name = ? AND value {_IN})"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """A condition on the table `matched`, with its values."""
+
+    sql: str
+    values: tuple[str, ...]
+
+
+def answer(connection: sqlite3.Connection, query: Query) -> Results:
+    """Answer a query from one snapshot of the file."""
+    plan = understand(query)
+    connection.execute(_TEMPORARY)
+    with _snapshot(connection):
+        step = _match(connection, plan, query)
+        where = _where(query)
+        (total,) = connection.execute(
+            f"SELECT count(*) FROM matched WHERE {where.sql}", where.values
+        ).fetchone()
+        return Results(
+            total=total,
+            hits=_hits(connection, query, step, total),
+            facets=_facets(connection, query),
+            understood=replace(
+                plan.understanding, relaxed=step is not None and step.relaxed
+            ),
+        )
+
+
+@contextmanager
+def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.rollback()  # nothing was written but the temporary table
+
+
+def _match(connection: sqlite3.Connection, plan: Plan, query: Query) -> Step | None:
+    """Fill the table by the first step that finds something, and return the step."""
+    values = {"audiences": _list(query.audiences)}
+    rest = _VISIBLE
+    if plan.excluded:
+        values["excluded"] = expression(AnyOf(plan.excluded))
+        rest += _EXCLUDED
+    if plan.blank or (plan.excluded and not plan.steps):
+        connection.execute(_LISTED + rest, values)
+        return None
+    kinds = _where(replace(query, filters={}))
+    for step in plan.steps:
+        connection.execute("DELETE FROM matched")
+        values["match"] = expression(step.node)
+        connection.execute(_FOUND + rest, values)
+        if connection.execute(
+            f"SELECT 1 FROM matched WHERE {kinds.sql} LIMIT 1", kinds.values
+        ).fetchone():
+            return step
+    return None
+
+
+def _where(query: Query, without: str | None = None) -> _Where:
+    """The chosen kinds and filters, one of them left out if so wished."""
+    parts = []
+    values: list[str] = []
+    if query.kinds and without != KIND_FACET:
+        parts.append(f"kind {_IN}")
+        values.append(_list(query.kinds))
+    for name, chosen in query.filters.items():
+        if chosen and name != without:
+            parts.append(_CHOSEN)
+            values += [clean(name), _list(chosen)]
+    return _Where(" AND ".join(parts) or "1", tuple(values))
+
+
+def _hits(
+    connection: sqlite3.Connection, query: Query, step: Step | None, total: int
+) -> tuple[Hit, ...]:
+    first = (query.page - 1) * query.size
+    if first >= total or not query.size:
+        return ()
+    where = _where(query)
+    sort = query.sort
+    if sort == RELEVANCE and step is None:
+        sort = _NEWEST
+    name = clean(sort.removeprefix("-"))
+    order = "score DESC" if sort == RELEVANCE else "sort.value IS NULL, sort.value"
+    if sort.startswith("-"):
+        order += " DESC"
+    rows = connection.execute(
+        f"""SELECT matched.docid, kind, id, score FROM matched
+        LEFT JOIN sort ON sort.docid = matched.docid AND sort.name = ?
+        WHERE {where.sql} ORDER BY {order}, kind, id LIMIT ? OFFSET ?""",
+        (name, *where.values, query.size, first),
+    ).fetchall()
+    wanted = Wanted.of([] if step is None else [step.node])
+    hits = []
+    for docid, kind, id, score in rows:
+        title, passage = choose(texts_of(connection, docid), wanted, query.lang)
+        hits.append(Hit(kind, id, score, title, passage))
+    return tuple(hits)
+
+
+def _facets(
+    connection: sqlite3.Connection, query: Query
+) -> Mapping[str, Mapping[str, int]]:
+    chosen = {name: values for name, values in query.filters.items() if values}
+    if query.kinds:
+        chosen[KIND_FACET] = query.kinds
+    counts: dict[str, dict[str, int]] = {}
+    if query.facets is not None:
+        counts = {name: {} for name in query.facets}
+    # Facets without a filter of their own are all counted at once.
+    names = (
+        "" if query.facets is None else " AND name IN (SELECT value FROM json_each(?))"
+    )
+    where = _where(query)
+    rows = connection.execute(
+        f"""SELECT name, value, count(*) FROM matched JOIN facet USING (docid)
+        WHERE {where.sql} AND name NOT {_IN}{names}
+        GROUP BY name, value ORDER BY name, count(*) DESC, value""",
+        (
+            *where.values,
+            _list(chosen),
+            *(() if query.facets is None else [_list(query.facets)]),
+        ),
+    )
+    for name, value, count in rows:
+        counts.setdefault(name, {})[value] = count
+    for name in dict.fromkeys([KIND_FACET, *chosen]):
+        if query.facets is None or name in query.facets:
+            counts[name] = _siblings(connection, query, name)
+            for value in chosen.get(name, ()):
+                counts[name].setdefault(value, 0)
+    return counts
+
+
+def _siblings(
+    connection: sqlite3.Connection, query: Query, name: str
+) -> dict[str, int]:
+    """The counts of one facet as if nothing of it were chosen."""
+    where = _where(query, without=name)
+    if name == KIND_FACET:
+        source, values = "SELECT kind AS value FROM matched WHERE", where.values
+    else:
+        source = "SELECT value FROM matched JOIN facet USING (docid) WHERE name = ? AND"
+        values = (clean(name), *where.values)
+    return dict(
+        connection.execute(
+            f"""SELECT value, count(*) FROM ({source} {where.sql})
+            GROUP BY value ORDER BY count(*) DESC, value""",
+            values,
+        ).fetchall()
+    )
+
+
+def _list(values: Iterable[str]) -> str:
+    return json.dumps([clean(value) for value in values])

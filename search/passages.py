@@ -1,0 +1,213 @@
+"""Which piece of a document shows best why it was found.
+
+Engine-neutral and pure: it needs the document's own texts, the words cut from
+them when they were indexed, and what was looked for.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from search.analysis import Pattern, Word, grams
+from search.engine import Passage
+from search.understanding import Name, Node, Phrase, Term, leaves
+
+MAX_LENGTH = 160
+"""The most code points of a passage."""
+
+_LEAD = 40
+"""How far before the first mark a passage may begin."""
+
+_FIELDS = ("summary", "body", "keywords", "people", "codes")
+_STOPS = "。！？!?\n"
+_PAUSES = _STOPS + "、，,;； \u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of a document, with the words that were cut from it, in order."""
+
+    field: str
+    lang: str
+    text: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The words and runs of grams to mark."""
+
+    terms: frozenset[str]
+    patterns: tuple[Pattern, ...]
+
+    @classmethod
+    def of(cls, nodes: Iterable[Node]) -> Wanted:
+        """Collect what is looked for by any of some conditions."""
+        found = [leaf for node in nodes for leaf in leaves(node)]
+        return cls(
+            frozenset(leaf.term for leaf in found if isinstance(leaf, Term)),
+            tuple(
+                dict.fromkeys(
+                    leaf.pattern for leaf in found if isinstance(leaf, Phrase | Name)
+                )
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    what: str
+
+
+def choose(
+    texts: Sequence[Text], wanted: Wanted, lang: str
+) -> tuple[Passage | None, Passage | None]:
+    """Choose the title and the passage to show of one document.
+
+    Args:
+        texts: all of its texts.
+        wanted: what to mark.
+        lang: the reader's language, preferred among equals.
+
+    Returns:
+        the whole title, and the passage with the most different marked words,
+        at most MAX_LENGTH long; the beginning of the text where there are none.
+    """
+    titles = sorted(
+        (text for text in texts if text.field == "title" and text.text),
+        key=lambda text: text.lang != lang,
+    )
+    title = None
+    if titles:
+        first = titles[0]
+        marks = _merge(_marks(first, wanted))
+        title = Passage(
+            "title", first.lang, first.text, marks, 0, length=len(first.text)
+        )
+    others = [text for text in texts if text.field != "title" and text.text]
+    if not others:
+        return title, None
+    ranked = []
+    for text in others:
+        marks_here = _marks(text, wanted)
+        count, at = _densest(marks_here)
+        order = (-count, text.lang not in (lang, ""), _FIELDS.index(text.field))
+        ranked.append((order, text, marks_here, at))
+    _, best, marks_there, at = min(ranked, key=lambda item: item[0])
+    return title, _cut(best, marks_there, at)
+
+
+def _marks(text: Text, wanted: Wanted) -> list[_Mark]:
+    found = [
+        _Mark(word.start, word.end, word.term)
+        for word in text.words
+        if word.term in wanted.terms
+    ]
+    if wanted.patterns:
+        cut = grams(text.text)
+        found += [mark for sought in wanted.patterns for mark in _runs(cut, sought)]
+    return sorted(found, key=lambda mark: (mark.start, mark.end))
+
+
+def _runs(cut: Sequence[Word], sought: Pattern) -> list[_Mark]:
+    size = len(sought.grams)
+    found = []
+    for at in range(len(cut) - size + 1):
+        run = cut[at : at + size]
+        last = run[-1]
+        if all(
+            word.term == gram
+            for word, gram in zip(run[:-1], sought.grams, strict=False)
+        ):
+            if last.term == sought.grams[-1]:
+                found.append(_Mark(run[0].start, last.end, sought.grams[0]))
+            elif sought.prefix and last.term.startswith(sought.grams[-1]):
+                # The gram is of two characters, so another begins at its second.
+                found.append(_Mark(run[0].start, cut[at + size].start, last.term[0]))
+    return found
+
+
+def _merge(marks: Iterable[_Mark]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for mark in marks:
+        if merged and mark.start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(mark.end, merged[-1][1]))
+        else:
+            merged.append((mark.start, mark.end))
+    return tuple(merged)
+
+
+def _densest(marks: Sequence[_Mark]) -> tuple[int, int]:
+    """The most different words in one window, and the first mark of that window."""
+    best = (0, 0)
+    for at, first in enumerate(marks):
+        inside = bisect_right(
+            marks, first.start + MAX_LENGTH - _LEAD, key=lambda mark: mark.end
+        )
+        count = len({mark.what for mark in marks[at : max(inside, at + 1)]})
+        if count > best[0]:
+            best = (count, at)
+    return best
+
+
+def _cut(text: Text, marks: Sequence[_Mark], at: int) -> Passage:
+    whole = text.text
+    start = _begin(whole, marks[at].start) if marks else _skip_space(whole, 0)
+    end = _finish(whole, start, marks[at].end if marks else start)
+    shown = tuple(
+        (first - start, min(last, end) - start)
+        for first, last in _merge(marks)
+        if start <= first < end
+    )
+    return Passage(text.field, text.lang, whole[start:end], shown, start, len(whole))
+
+
+def _begin(text: str, mark: int) -> int:
+    """Where a passage with a mark begins: at its sentence, else close before it."""
+    earliest = max(0, mark - _LEAD)
+    sentence = max(text.rfind(stop, earliest, mark) for stop in _STOPS) + 1
+    if sentence:
+        return _skip_space(text, sentence, mark)
+    if earliest == 0:
+        return _skip_space(text, 0, mark)
+    pause = min(
+        (found for stop in _PAUSES if (found := text.find(stop, earliest, mark)) >= 0),
+        default=-1,
+    )
+    return _skip_space(text, pause + 1, mark) if pause >= 0 else _whole(text, earliest)
+
+
+def _finish(text: str, start: int, least: int) -> int:
+    """Where a passage ends: with the text, at a stop late in it, or at its limit."""
+    end = min(len(text), start + MAX_LENGTH)
+    least = min(least, end)
+    if end < len(text):
+        late = max(least, end - _LEAD)
+        stop = max(text.rfind(stop, late, end) for stop in _PAUSES) + 1
+        end = stop if stop else max(least, _whole(text, end))
+    while end > least and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _skip_space(text: str, at: int, limit: int | None = None) -> int:
+    last = len(text) if limit is None else limit
+    while at < last and text[at].isspace():
+        at += 1
+    return at
+
+
+def _whole(text: str, at: int) -> int:
+    """Go back to where a character as people see it begins."""
+    while at > 0 and (
+        unicodedata.combining(text[at])
+        or unicodedata.category(text[at]) in ("Mn", "Me", "Cf", "Sk")
+        or text[at - 1] == "\u200d"
+    ):
+        at -= 1
+    return at

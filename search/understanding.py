@@ -1,0 +1,381 @@
+"""From a query's text to what is looked for: pure, and the same for all engines.
+
+The plan is a short list of steps, tried in order until one finds something:
+
+1. every word (or what synonyms add to it), every phrase;
+2. every word exactly as written, wherever analysis may have cut it;
+3. any word.
+
+Exclusions and phrases hold in all of them. A name in kana or kanji is also looked
+for from its beginning, because analysis cuts unknown names at will.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from search.analysis import UNSPACED, Pattern, Unit, pattern, units
+from search.engine import Understanding
+from search.parsing import MAX_TERMS, MAX_TEXT, Atom, Clause, parse
+from search.query import Query
+
+_MAX_NAME = 20
+"""The most characters of a word that may be the beginning of a name."""
+
+_MAX_LITERAL = 40
+"""The most characters of a word that is looked for as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, wherever it is."""
+
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Characters exactly as written, wherever they are."""
+
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Characters that begin a name of the field `people`."""
+
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """All of some conditions; at least one."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Any of some conditions; at least one."""
+
+    nodes: tuple[Node, ...]
+
+
+Leaf = Term | Phrase | Name
+Node = Leaf | AllOf | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One way of answering; `relaxed`: not with all words as they stand."""
+
+    node: Node
+    relaxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to look for.
+
+    Args:
+        blank: the text has nothing at all: list everything.
+        steps: to be tried in order; without any, nothing but exclusions were
+            asked for (if there are some), or nothing that can be looked for.
+        excluded: what must not be there.
+        understanding: how the text was read, apart from `relaxed`.
+    """
+
+    blank: bool
+    steps: tuple[Step, ...]
+    excluded: tuple[Node, ...]
+    understanding: Understanding
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """Go through the words, phrases and names of a condition."""
+    if isinstance(node, AllOf | AnyOf):
+        for inner in node.nodes:
+            yield from leaves(inner)
+    else:
+        yield node
+
+
+def understand(query: Query) -> Plan:
+    """Read a query's text. Raises nothing, whatever the text."""
+    clauses = parse(query.text)
+    reading = _Reading(query.synonyms)
+    groups = [
+        group
+        for run in _runs([clause for clause in clauses if not clause.excluded])
+        for group in reading.groups(run)
+    ] or [group for clause in clauses for group in _as_written(clause)]
+    excluded = tuple(
+        node
+        for clause in clauses
+        if clause.excluded
+        for node in [_excluded(clause.atoms[0])]
+        if node is not None
+    )
+    understanding = Understanding(
+        words=tuple(dict.fromkeys(chain.from_iterable(g.words for g in groups))),
+        phrases=tuple(
+            dict.fromkeys(
+                atom.text
+                for clause in clauses
+                if not clause.excluded
+                for atom in clause.atoms
+                if atom.exact
+            )
+        ),
+        excluded=tuple(dict.fromkeys(c.atoms[0].text for c in clauses if c.excluded)),
+        added=tuple(dict(reading.added).items()),
+        shortened=reading.full or len(query.text) > MAX_TEXT,
+    )
+    return Plan(
+        blank=not query.text.strip(),
+        steps=_steps(groups, query),
+        excluded=excluded,
+        understanding=understanding,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A condition for one part of the text, in three strengths.
+
+    Args:
+        strict: as it should be.
+        literal: as written; None where that cannot be said.
+        loose: the words of which any will do when relaxed; empty for a phrase.
+        words: the words as typed.
+    """
+
+    strict: Node
+    literal: Node | None
+    loose: tuple[Node, ...]
+    words: tuple[str, ...]
+
+
+def _steps(groups: Sequence[_Group], query: Query) -> tuple[Step, ...]:
+    if not groups:
+        return ()
+    strict = Step(_all([group.strict for group in groups]))
+    loose = tuple(dict.fromkeys(node for group in groups for node in group.loose))
+    if not loose:
+        return (strict,)
+    fixed = [group.strict for group in groups if not group.loose]
+    some = _all([*fixed, _any(loose)])
+    if query.operator == "any":
+        return (Step(some),)
+    literals = [group.literal for group in groups if group.literal is not None]
+    steps = [strict]
+    if len(literals) == len(groups):
+        steps.append(Step(_all(literals), relaxed=True))
+    if query.operator == "auto":
+        steps.append(Step(some, relaxed=True))
+    return tuple(steps)
+
+
+def _runs(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
+    """Plain words that follow each other together, everything else by itself.
+
+    A synonym may be for words in several clauses ("fatigue strength").
+    """
+    run: list[Clause] = []
+    for clause in clauses:
+        if len(clause.atoms) == 1 and not clause.atoms[0].exact:
+            run.append(clause)
+            continue
+        if run:
+            yield run
+        run = []
+        yield [clause]
+    if run:
+        yield run
+
+
+def _as_written(clause: Clause) -> Iterator[_Group]:
+    """Conditions for a text of nothing but words that say nothing ("の", "of")."""
+    for atom in () if clause.excluded else clause.atoms:
+        phrase = _phrase(atom.text)
+        if phrase is not None:
+            yield _Group(phrase, phrase, loose=(phrase,), words=(atom.text,))
+
+
+def _excluded(atom: Atom) -> Node | None:
+    found = () if atom.exact else units(atom.text)
+    if found:
+        return _all([Term(unit.word.term) for unit in found])
+    return _phrase(atom.text)
+
+
+def _phrase(text: str) -> Phrase | None:
+    grams = pattern(text)
+    return None if grams is None else Phrase(grams)
+
+
+def _all(nodes: Sequence[Node]) -> Node:
+    unique = tuple(dict.fromkeys(nodes))
+    return unique[0] if len(unique) == 1 else AllOf(unique)
+
+
+def _any(nodes: Sequence[Node]) -> Node:
+    unique = tuple(dict.fromkeys(nodes))
+    return unique[0] if len(unique) == 1 else AnyOf(unique)
+
+
+class _Reading:
+    """Reads clauses one after the other, counting words up to the limit."""
+
+    def __init__(self, synonyms: Mapping[str, tuple[str, ...]]) -> None:
+        self.added: dict[str, tuple[str, ...]] = {}
+        self.full = False
+        self._seen: set[str] = set()
+        self._synonyms = {
+            key: (word, tuple(further))
+            for word, further in synonyms.items()
+            if (key := _terms(word))
+        }
+        self._longest = max((len(key) for key in self._synonyms), default=0)
+
+    def groups(self, run: Sequence[Clause]) -> Iterator[_Group]:
+        """Turn plain words in a row, or one other clause, into conditions."""
+        if len(run) > 1 or len(run[0].atoms) == 1:
+            yield from self._in_a_row([clause.atoms[0] for clause in run])
+            return
+        choices = [
+            group for atom in run[0].atoms for group in [self._one(atom)] if group
+        ]
+        if choices:
+            literals = [c.literal for c in choices if c.literal is not None]
+            yield _Group(
+                strict=_any([choice.strict for choice in choices]),
+                literal=_any(literals) if len(literals) == len(choices) else None,
+                loose=tuple(
+                    node
+                    for choice in choices
+                    for node in choice.loose or (choice.strict,)
+                ),
+                words=tuple(word for choice in choices for word in choice.words),
+            )
+
+    def _one(self, atom: Atom) -> _Group | None:
+        groups = [*self._in_a_row([atom])] or [*_as_written(Clause((atom,)))]
+        if not groups:
+            return None
+        literals = [g.literal for g in groups if g.literal is not None]
+        return _Group(
+            strict=_all([group.strict for group in groups]),
+            literal=_all(literals) if len(literals) == len(groups) else None,
+            loose=tuple(node for group in groups for node in group.loose),
+            words=tuple(word for group in groups for word in group.words),
+        )
+
+    def _in_a_row(self, atoms: Sequence[Atom]) -> Iterator[_Group]:
+        if atoms[0].exact:
+            phrase = _phrase(atoms[0].text)
+            if phrase is not None:
+                yield _Group(strict=phrase, literal=phrase, loose=(), words=())
+            return
+        read = [(atom, self._units(atom)) for atom in atoms]
+        yield from self._with_synonyms([pair for pair in read if pair[1]])
+
+    def _units(self, atom: Atom) -> list[Unit]:
+        found = []
+        for unit in units(atom.text):
+            if unit.word.term not in self._seen:
+                if len(self._seen) >= MAX_TERMS:
+                    self.full = True
+                    break
+                self._seen.add(unit.word.term)
+            found.append(unit)
+        return found
+
+    def _with_synonyms(
+        self, read: Sequence[tuple[Atom, list[Unit]]]
+    ) -> Iterator[_Group]:
+        """One condition for each atom; atoms that a synonym joins make one."""
+        row = [
+            (number, unit) for number, (_, found) in enumerate(read) for unit in found
+        ]
+        joined: list[int] = []  # the atoms of the condition that is being made
+        nodes: list[Node] = []
+        loose: list[Node] = []
+        at = 0
+        while at < len(row):
+            size, added = self._synonym_at([unit for _, unit in row[at:]])
+            span = row[at : at + size]
+            if joined and span[0][0] != joined[-1]:
+                yield self._group([read[n] for n in joined], nodes, loose)
+                joined, nodes, loose = [], [], []
+            terms: list[Node] = [Term(unit.word.term) for _, unit in span]
+            nodes.append(_any([_all(terms), *added]))
+            loose += [*terms, *added]
+            loose += [Term(p) for _, unit in span for p in unit.pieces if len(p) > 1]
+            joined += [n for n in dict.fromkeys(n for n, _ in span) if n not in joined]
+            at += size
+        if joined:
+            yield self._group([read[n] for n in joined], nodes, loose)
+
+    def _group(
+        self,
+        read: Sequence[tuple[Atom, list[Unit]]],
+        nodes: Sequence[Node],
+        loose: Sequence[Node],
+    ) -> _Group:
+        strict = _all(nodes)
+        if len(read) == 1:
+            name = _name(read[0][0].text)
+            if name is not None:
+                strict = _any([strict, name])
+                loose = [*loose, name]
+        literals = [
+            phrase
+            for atom, _ in read
+            if len(atom.text) <= _MAX_LITERAL
+            for phrase in [_phrase(atom.text)]
+            if phrase is not None
+        ]
+        return _Group(
+            strict=strict,
+            literal=_all(literals) if len(literals) == len(read) else None,
+            loose=tuple(loose),
+            words=tuple(
+                atom.text[unit.word.start : unit.word.end]
+                for atom, found in read
+                for unit in found
+            ),
+        )
+
+    def _synonym_at(self, row: Sequence[Unit]) -> tuple[int, list[Node]]:
+        """How many words the longest synonym takes here, and what it adds."""
+        for size in range(min(self._longest, len(row)), 0, -1):
+            key = tuple(unit.word.term for unit in row[:size])
+            if key in self._synonyms:
+                word, further = self._synonyms[key]
+                added = {text: node for text in further if (node := _synonym(text))}
+                if added:
+                    self.added[word] = tuple(added)
+                    return size, list(added.values())
+        return 1, []
+
+
+@lru_cache(maxsize=16_384)
+def _terms(text: str) -> tuple[str, ...]:
+    """The largest words of an entry of the dictionary, which each query repeats."""
+    return tuple(unit.word.term for unit in units(text))
+
+
+def _synonym(text: str) -> Node | None:
+    terms = _terms(text)
+    return Term(terms[0]) if len(terms) == 1 else _phrase(text)
+
+
+def _name(text: str) -> Name | None:
+    grams = pattern(text) if len(text) <= _MAX_NAME else None
+    if grams is None or grams.prefix or grams.grams[0] < UNSPACED:
+        return None
+    return Name(grams)
