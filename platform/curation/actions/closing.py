@@ -1,0 +1,69 @@
+"""What follows when nothing more comes of an introduction."""
+
+from django.db import transaction
+
+from accounts.models import User
+from catalogue.actions.needs import resume_need
+from catalogue.enums import NeedState
+from catalogue.models import Need, OpenRequest
+from curation.actions.locks import lock_case, lock_need
+from curation.enums import AnswerState, EndReason, IntroductionState
+from curation.models import Introduction
+from curation.transitions import INTRODUCTION, PARTY
+from lifecycle.actions import perform
+from recommendations.enums import PairingState
+from recommendations.transitions import PAIRING
+
+
+def close_introduction(
+    introduction: Introduction, *, by: User | None, reason: str, note: str = ""
+) -> None:
+    """End an introduction because of another step, with an ``EndReason``.
+
+    Side effects: as ``release``; see ``lifecycle.actions.perform``.
+    """
+    with transaction.atomic():
+        row = lock_case(introduction)
+        perform(INTRODUCTION, row, "close", by=by, reason=reason, note=note)
+        release(row, by=by)
+    introduction.refresh_from_db()
+
+
+def close_with_need(need: Need, *, by: User | None) -> None:
+    """End what is asked and talked about for a need that was settled or closed.
+
+    Joint projects go on. Side effects: as ``close_introduction``.
+    """
+    unfinished = Introduction.objects.filter(
+        pairing__need=need,
+        state__in=(
+            IntroductionState.ASKED,
+            IntroductionState.AGREED,
+            IntroductionState.TALKING,
+        ),
+    )
+    for introduction in unfinished.order_by("pk"):
+        close_introduction(introduction, by=by, reason=EndReason.NEED_CLOSED)
+
+
+def release(introduction: Introduction, *, by: User | None) -> None:
+    """Undo what asking did, once an introduction has come to its end.
+
+    Call it inside the transaction, with the case locked.
+
+    Side effects: a side that has not answered is no longer asked; the researcher's
+    open request is removed; a pairing whose sides never agreed is shortlisted again;
+    a need in dialogue whose last live introduction this was is open again.
+    """
+    was_agreed = introduction.was_agreed
+    for party in introduction.parties.filter(state=AnswerState.WAITING):
+        # By nobody: the log of one side must not name the people of the other.
+        perform(PARTY, party, "close", by=None)
+    OpenRequest.objects.filter(subject=introduction.public_id).delete()
+    pairing = introduction.pairing
+    if not was_agreed and pairing.state == PairingState.INTRODUCED:
+        perform(PAIRING, pairing, "reopen", by=by)
+    need = lock_need(pairing.need_id)
+    live = Introduction.objects.live().filter(pairing__need=need)
+    if need.state == NeedState.IN_DIALOGUE and not live.exists():
+        resume_need(need, by=by)
