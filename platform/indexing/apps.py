@@ -1,5 +1,7 @@
 """The app that keeps the search index true."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class IndexingConfig(AppConfig):
 
     name = "indexing"
     verbose_name = "Indexing"
+
+    def ready(self) -> None:
+        """Listen to the catalogue and register the jobs."""
+        import_module("indexing.receivers")
+        import_module("indexing.tasks")

@@ -1,9 +1,11 @@
 """Telling matcher and index that something changed."""
 
+from datetime import timedelta
 from typing import Any
 
 from catalogue.models import Change
 from catalogue.signals import changed
+from lifecycle import clock
 
 
 def note_change(thing: Any) -> Change:
@@ -18,3 +20,15 @@ def note_change(thing: Any) -> Change:
     row = Change.objects.create(kind=thing._meta.model_name, object_id=thing.public_id)
     changed.send(sender=type(thing), change=row)
     return row
+
+
+def trim_feed(*, older_than: timedelta) -> int:
+    """Drop old rows of the feed, keeping the last one; return how many went.
+
+    A follower that slept longer builds everything anew.
+    """
+    last = Change.objects.order_by("transaction", "pk").last()
+    if last is None:
+        return 0
+    old = Change.objects.filter(at__lt=clock.now() - older_than).exclude(pk=last.pk)
+    return old.delete()[0]

@@ -1,0 +1,26 @@
+"""What follows here from a change of the catalogue or of a page."""
+
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished
+
+from catalogue.models import Change
+from catalogue.signals import changed
+from lifecycle.jobs import enqueue
+
+
+@receiver(changed)
+def index_soon(**signal: Any) -> None:
+    """Queue the job that brings the index up to date, in the change's transaction."""
+    enqueue("indexing.follow")
+
+
+@receiver([page_published, page_unpublished])
+def note_page(instance: Page, **signal: Any) -> None:
+    """Note in the feed that a page was published or taken back."""
+    with transaction.atomic():
+        change = Change.objects.create(kind="page", object_id=str(instance.pk))
+        changed.send(sender=Page, change=change)
