@@ -111,9 +111,7 @@ def researcher_document(researcher: Researcher) -> SearchDocument:
         audiences=EVERYONE,
         title=_pair(researcher, ("name",)),
         summary=_pair(researcher, ("summary",)),
-        body=_bilingual(
-            " ".join, [_pair(p, ("department", "position")) for p in places]
-        ),
+        body=_joined([_pair(p, ("department", "position")) for p in places]),
         keywords=(*researcher.keywords_ja, *researcher.keywords_en),
         people=(*_names(None, researcher), *names),
         codes=tuple(filter(None, (researcher.orcid, researcher.erad_number))),
