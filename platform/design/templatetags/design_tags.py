@@ -48,7 +48,8 @@ def icon(name: str, style: str = "outline") -> SafeString:
         heroicons.IconDoesNotExist: there is none of that name.
     """
     draw, size = ICONS[style]
-    return draw(name, size=size, **{"class": "icon", "focusable": "false"})
+    attributes = {"class": f"icon icon-{style}", "focusable": "false"}
+    return SafeString(draw(name, size=size, **attributes))
 
 
 @register.simple_block_tag
@@ -196,9 +197,8 @@ def page_numbers(page: Page[Any]) -> list[int]:
 @register.filter
 def first_box(field: BoundField) -> str:
     """Return the id to which a link in the error summary leads."""
-    if field.use_fieldset:
-        return str(field.subwidgets[0].id_for_label or field.auto_id)
-    return str(field.id_for_label or field.auto_id)
+    # A group of boxes has no id of its own: its first box has the group's and 0.
+    return str(field.id_for_label or f"{field.auto_id}_0")
 
 
 @register.filter
