@@ -90,7 +90,7 @@ def test_figures_stand_only_in_the_details():
 def test_the_band_in_words(band, language, words):
     with translation.override(language):
         page = component({**EVIDENCE, "band": band}, rank=2)
-    assert page.select_one(f".band-{band}").text == words
+    assert page.select_one(f".relation-{band}").text == words
 
 
 def test_rank_and_change_are_told():
