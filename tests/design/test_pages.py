@@ -350,3 +350,11 @@ def test_every_component_says_what_it_wants():
     for path in sorted((DESIGN / "templates" / "design").rglob("*.*")):
         if path.parent.name == "components":
             assert path.read_text().startswith("{% comment %}"), path.name
+
+
+def test_the_documentation_names_every_component_and_style():
+    text = (DESIGN.parents[1] / "docs" / "design.md").read_text()
+    components = (DESIGN / "templates/design/components").glob("*.html")
+    styles = (DESIGN / "static/design/css").glob("*.css")
+    missing = [path.stem for path in components if f"| `{path.stem}` |" not in text]
+    assert missing + [path.name for path in styles if path.name not in text] == []
