@@ -1,0 +1,29 @@
+"""Reads of the editable pages, for the frame and other faces."""
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from cms.models import SitePage
+from cms.models.base import HOME_DEPTH
+
+
+def alternates(
+    page: SitePage, request: HttpRequest | None = None
+) -> list[dict[str, str]]:
+    """Return a page in every language it stands in: lang, url, label."""
+    return page.alternates(request)
+
+
+def menu_pages(request: HttpRequest | None = None) -> list[dict[str, str]]:
+    """Return the pages directly under the home page that menus show: url, label.
+
+    In the order staff gave them, in the reader's language; one query.
+    """
+    pages = (
+        Page.objects.live()
+        .in_menu()
+        .filter(depth=HOME_DEPTH + 1, locale__language_code=(get_language() or "")[:2])
+        .order_by("path")
+    )
+    return [{"url": page.get_url(request), "label": page.title} for page in pages]
