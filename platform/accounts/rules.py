@@ -1,4 +1,10 @@
-"""Who somebody is: small predicates that the other rules are made of."""
+"""Who somebody is: small predicates that the other rules are made of.
+
+Transition tables call a predicate with the person and the thing; these look only at
+the person.
+"""
+
+from typing import Any
 
 import rules
 
@@ -7,13 +13,13 @@ from accounts.models import Municipality, Organisation, User
 
 
 @rules.predicate
-def is_secretariat(user: User | None) -> bool:
+def is_secretariat(user: User | None, thing: Any = None) -> bool:
     """Works for the secretariat."""
     return user is not None and Role.SECRETARIAT in _roles(user)
 
 
 @rules.predicate
-def is_officer(user: User | None) -> bool:
+def is_officer(user: User | None, thing: Any = None) -> bool:
     """Works for a municipality or for the secretariat."""
     return user is not None and bool(
         {Role.SECRETARIAT, Role.OFFICER} & set(_roles(user))
@@ -21,13 +27,13 @@ def is_officer(user: User | None) -> bool:
 
 
 @rules.predicate
-def is_the_system(user: User | None) -> bool:
+def is_the_system(user: User | None, thing: Any = None) -> bool:
     """Nobody: the machine itself acts (a term ran out, a proposal was made)."""
     return user is None
 
 
 @rules.predicate
-def follows(user: User | None) -> bool:
+def follows(user: User | None, thing: Any = None) -> bool:
     """The step follows from another one, which was checked."""
     return True
 

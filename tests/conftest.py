@@ -1,0 +1,75 @@
+"""What every test may use."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import close_old_connections, connection
+from django.test import TransactionTestCase
+
+from accounts.models import Region
+from curation.models import CONSENTS
+from lifecycle import triggers
+from tests.factories.accounts import RegionFactory
+
+Together = Callable[..., list[Any]]
+
+# The append-only ledgers, as arguments of ``lifecycle.triggers``.
+LEDGERS: list[tuple[str, ...]] = [(), CONSENTS]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ledgers_can_be_emptied() -> Iterator[None]:
+    """Let the flush after a transactional test empty the append-only tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        flush = TransactionTestCase._fixture_teardown
+
+        def without_triggers(case: TransactionTestCase) -> None:
+            for ledger in LEDGERS:
+                triggers.remove(connection, *ledger)
+            flush(case)
+            for ledger in LEDGERS:
+                triggers.install(connection, *ledger)
+
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+        yield
+
+
+@pytest.fixture
+def region(db: None) -> Region:
+    """The one region, with invented names, in which the secretariat reads first."""
+    return RegionFactory()
+
+
+@pytest.fixture
+def together() -> Together:
+    """Run functions at the same moment in threads of their own.
+
+    Returns what each returned, or the exception that it raised, in their order.
+    """
+
+    def run(*functions: Callable[[], Any]) -> list[Any]:
+        start = threading.Barrier(len(functions))
+        results: list[Any] = [None] * len(functions)
+
+        def work(index: int, function: Callable[[], Any]) -> None:
+            start.wait()
+            try:
+                results[index] = function()
+            except Exception as error:
+                results[index] = error
+            finally:
+                connection.close()
+
+        threads = [
+            threading.Thread(target=work, args=pair) for pair in enumerate(functions)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        close_old_connections()
+        return results
+
+    return run

@@ -1,0 +1,56 @@
+"""Pairings as the matcher would have written them."""
+
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from recommendations.digests import text_digest
+from recommendations.enums import PairingState
+from recommendations.models import Pairing
+from tests.factories.catalogue import ExpertiseFactory, NeedFactory
+
+EVIDENCE: dict[str, Any] = {
+    "score": 0.31,
+    "band": "strong",
+    "terms": [{"term": "選別", "share": 0.2}, {"term": "折れ", "share": 0.11}],
+    "evidence": [
+        {
+            "left": {
+                "field": "wanted",
+                "lang": "ja",
+                "sentence": "折れたものだけでも機械で除きたい。",
+                "marks": [[0, 2]],
+            },
+            "right": {
+                "field": "summary",
+                "lang": "ja",
+                "sentence": "カメラの画像から、折れや割れのある食品を見分けます。",
+                "marks": [[9, 11]],
+            },
+            "share": 0.11,
+        }
+    ],
+}
+
+
+class PairingFactory(DjangoModelFactory):
+    """A suggestion; ``shortlisted=True`` for one that was chosen."""
+
+    class Meta:
+        model = Pairing
+
+    class Params:
+        shortlisted = factory.Trait(state=PairingState.SHORTLISTED)
+
+    need = factory.SubFactory(NeedFactory)
+    expertise = factory.SubFactory(ExpertiseFactory)
+    score = 0.31
+    band = "strong"
+    rank = 1
+    matcher_version = "1"
+    evidence = factory.LazyFunction(lambda: EVIDENCE)
+    need_digest = factory.LazyAttribute(lambda pairing: text_digest(pairing.need))
+    expertise_digest = factory.LazyAttribute(
+        lambda pairing: text_digest(pairing.expertise)
+    )
