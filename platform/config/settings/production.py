@@ -5,7 +5,7 @@ from pathlib import Path
 from config.environment import Environment
 
 from .base import *
-from .base import INSTALLED_APPS, MIDDLEWARE, REGION_DIR
+from .base import INSTALLED_APPS, MIDDLEWARE
 
 env = Environment()
 
@@ -40,7 +40,13 @@ DATA_DIR = Path(env.text("DATA", "the folder of media and index files"))
 INDEX_DIR = DATA_DIR / "index"
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
-REGION_DIR = Path(env.text("REGION_DIR", "the region's folder", str(REGION_DIR)))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+REGION_DIR = Path(env.text("REGION_DIR", "the region's folder"))
 
 EMAIL_HOST = env.text("EMAIL_HOST", "the SMTP server")
 EMAIL_PORT = env.number("EMAIL_PORT", "its port", 587)
