@@ -54,3 +54,14 @@ class NobodyToAsk(InvalidInput):
 
     code = "nobody_to_ask"
     message = _("Please choose a researcher who belongs to your institution.")
+
+
+class NamesPoster(InvalidInput):
+    """A text that others read names a poster whose name is withheld."""
+
+    code = "names_poster"
+    message = _(
+        "The poster's name is withheld, but the text contains “%(passages)s”. Please "
+        "take it out, or first record that the poster agrees to be named. Everything "
+        "else is kept."
+    )

@@ -135,6 +135,19 @@ def revealing_passages(need: Need) -> list[Revealing]:
     return found
 
 
+def names_of_poster_in(need: Need, texts: Iterable[str]) -> list[str]:
+    """Return which names and numbers of an anonymous poster stand in other texts.
+
+    For what is written about a need by others: a word to both sides, a result. Looked
+    for as in ``revealing_passages``, but only what is the poster's own.
+    """
+    if not need.anonymous:
+        return []
+    folded = [_folded(text) for text in texts]
+    words = sorted(_telling_words(need))
+    return [word for word in words if any(word in text for text in folded)]
+
+
 def _telling_words(need: Need) -> set[str]:
     owner = need.organisation
     names = {owner.name_ja, owner.name_en, owner.short_ja, owner.short_en}

@@ -94,7 +94,7 @@ def decline(
         party = _answerable(row, side, by, note)
         told = {"note": note, "reason": reason, "may_tell": may_tell}
         if _answer(party, "decline", by=by, **told):
-            perform(INTRODUCTION, row, "decline", by=by, reason=reason, note=note)
+            perform(INTRODUCTION, row, "decline", by=by, reason=reason)
             release(row, by=by)
     introduction.refresh_from_db()
     return introduction
@@ -134,7 +134,8 @@ def pass_on(
             _move_request(row, party, named)
             before, after = revise(row, {"due_on": last_day()})
             row.save(update_fields=["due_on"])
-            record(row, "renew_term", by=by, before=before, after=after)
+            if after:
+                record(row, "renew_term", by=by, before=before, after=after)
             passed_on.send(sender=Party, party=party, entry=entry)
     introduction.refresh_from_db()
     return introduction

@@ -9,11 +9,13 @@ from accounts.rules import is_secretariat
 from accounts.selectors import add_working_days, region
 from catalogue.enums import NeedState, OfferState
 from catalogue.models import Conflict, Expertise, Need, OpenRequest, Researcher
+from catalogue.selectors.anonymity import names_of_poster_in
 from catalogue.selectors.people import conflicts_with, has_room
 from curation.actions.locks import lock_need
 from curation.enums import Side
 from curation.errors import (
     ConflictOfInterest,
+    NamesPoster,
     NeedNotOpen,
     NoCapacity,
     OfferNotPublished,
@@ -47,7 +49,8 @@ def ask_both_sides(*, pairing: Pairing, by: User, note: str = "") -> Introductio
         NotAllowed: not the secretariat.
         AlreadyDecided: a colleague was first.
         NeedNotOpen, OfferNotPublished, WrongState: the pairing cannot be introduced.
-        ConflictOfInterest, NoCapacity: this offer cannot be asked; nothing changed.
+        ConflictOfInterest, NoCapacity: this offer cannot be asked.
+        NamesPoster: the word to both sides names a poster whose name is withheld.
 
     Side effects: writes the introduction, its two parties, a log entry and the
     researcher's ``OpenRequest``; moves the pairing (``lifecycle.actions.perform``);
@@ -62,6 +65,8 @@ def ask_both_sides(*, pairing: Pairing, by: User, note: str = "") -> Introductio
             return _asked_before(row, by)
         expertise = row.expertise
         _check_offer(need, expertise)
+        if names := names_of_poster_in(need, [note]):
+            raise NamesPoster(passages="”, “".join(names))
         perform(PAIRING, pairing, "introduce", by=by)
         introduction = Introduction.objects.create(
             pairing=pairing, asked_by=by, due_on=last_day(), note=note.strip()
