@@ -1,0 +1,75 @@
+"""Setting a joint project up."""
+
+from django.db import transaction
+
+from accounts.models import User
+from curation.actions.locks import lock_case
+from curation.actions.talks import begin_project
+from curation.models import Introduction
+from lifecycle.actions import record
+from lifecycle.errors import AlreadyDecided, NotAllowed
+from projects.models import Agreement, Participant, Project
+from projects.rules import may_start
+from projects.signals import started
+
+
+def start_project(
+    introduction: Introduction,
+    *,
+    by: User,
+    title_ja: str,
+    agreement_kind: str,
+    title_en: str = "",
+) -> Project:
+    """Set up the joint project of two sides that are talking.
+
+    Args:
+        introduction: one in the state ``talking``; afterwards ``project``.
+        by: the secretariat or the offering institution's liaison office.
+        title_ja: what the project is called; its participants read it.
+        agreement_kind: an ``AgreementKind``; more may be added later.
+        title_en: the same in English.
+
+    Returns:
+        The project; the same one when the same person asks twice.
+
+    Raises:
+        NotAllowed, WrongState: nothing changed.
+        AlreadyDecided: somebody else has set it up.
+        ValidationError: the title is missing or too long, the kind unknown.
+
+    Side effects: writes the project, its participants, its first agreement and a log
+    entry, moves the introduction, and sends ``projects.signals.started``.
+    """
+    with transaction.atomic():
+        row = lock_case(introduction)
+        if not may_start(by, row):
+            raise NotAllowed(action="start_project")
+        existing = Project.objects.filter(introduction=row).first()
+        if existing is not None:
+            if existing.started_by_id == by.pk:
+                return existing
+            raise AlreadyDecided(
+                by=str(existing.started_by), at=existing.started_at, action="start"
+            )
+        begin_project(row, by=by)
+        project = Project(
+            introduction=row, title_ja=title_ja, title_en=title_en, started_by=by
+        )
+        project.full_clean()
+        project.save()
+        agreement = Agreement(project=project, kind=agreement_kind)
+        agreement.full_clean()
+        agreement.save()
+        for party in row.parties.all():
+            Participant.objects.create(
+                project=project,
+                side=party.side,
+                organisation=party.organisation,
+                researcher=party.researcher,
+            )
+        after = {"state": project.state, "agreement_kind": agreement_kind}
+        entry = record(project, "start", by=by, after=after)
+        started.send(sender=Project, project=project, entry=entry)
+    introduction.refresh_from_db()
+    return project

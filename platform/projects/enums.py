@@ -1,0 +1,37 @@
+"""Closed lists of this app; the labels are translations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProjectState(models.TextChoices):
+    """Where a joint project stands."""
+
+    PREPARING = "preparing", _("Preparing")
+    ACTIVE = "active", _("Under way")
+    COMPLETED = "completed", _("Completed")
+    STOPPED = "stopped", _("Stopped")
+
+
+class AgreementKind(models.TextChoices):
+    """On what terms the two sides work together."""
+
+    NDA = "nda", _("Non-disclosure agreement")
+    TECHNICAL_ADVICE = "technical_advice", _("Technical advice")
+    ACADEMIC_GUIDANCE = "academic_guidance", _("Academic guidance")
+    COMMISSIONED_RESEARCH = "commissioned_research", _("Commissioned research")
+    JOINT_RESEARCH = "joint_research", _("Joint research")
+    TEST_OR_EQUIPMENT_USE = "test_or_equipment_use", _("Test or use of equipment")
+    DONATION = "donation", _("Donation")
+    NONE_NEEDED = "none_needed", _("No agreement needed")
+
+
+class StopReason(models.TextChoices):
+    """Why a project was stopped."""
+
+    FUNDING = "funding", _("No funding")
+    PEOPLE = "people", _("The people needed are not available")
+    NOT_FEASIBLE = "not_feasible", _("It turned out not to be feasible")
+    TERMS = "terms", _("The conditions could not be settled")
+    SOLVED = "solved", _("The need was solved in another way")
+    OTHER = "other", _("Other")
