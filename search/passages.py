@@ -22,8 +22,10 @@ _LEAD = 40
 """How far before the first mark a passage may begin."""
 
 _FIELDS = ("summary", "body", "keywords", "people", "codes")
-_STOPS = "。！？!?\n"
-_PAUSES = _STOPS + "、，,;； \u3000"
+_STOPS = ("。", "！", "？", "!", "?", "\n", ". ")
+_PAUSES = (*_STOPS, "、", "，", ",", "；", ";", " ", "\u3000")
+_MAX_CLUSTER = 16
+"""The most code points of what people see as one character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,12 @@ def _marks(text: Text, wanted: Wanted) -> list[_Mark]:
     ]
     if wanted.patterns:
         cut = grams(text.text)
-        found += [mark for sought in wanted.patterns for mark in _runs(cut, sought)]
+        for sought in wanted.patterns:
+            found += _runs(text.text, cut, sought)
     return sorted(found, key=lambda mark: (mark.start, mark.end))
 
 
-def _runs(cut: Sequence[Word], sought: Pattern) -> list[_Mark]:
+def _runs(text: str, cut: Sequence[Word], sought: Pattern) -> list[_Mark]:
     size = len(sought.grams)
     found = []
     for at in range(len(cut) - size + 1):
@@ -128,7 +131,10 @@ def _runs(cut: Sequence[Word], sought: Pattern) -> list[_Mark]:
                 found.append(_Mark(run[0].start, last.end, sought.grams[0]))
             elif sought.prefix and last.term.startswith(sought.grams[-1]):
                 # The gram is of two characters, so another begins at its second.
-                found.append(_Mark(run[0].start, cut[at + size].start, last.term[0]))
+                end = cut[at + size].start
+                while text[end - 1].isspace():
+                    end -= 1
+                found.append(_Mark(run[0].start, end, sought.grams[0]))
     return found
 
 
@@ -157,8 +163,10 @@ def _densest(marks: Sequence[_Mark]) -> tuple[int, int]:
 
 def _cut(text: Text, marks: Sequence[_Mark], at: int) -> Passage:
     whole = text.text
-    start = _begin(whole, marks[at].start) if marks else _skip_space(whole, 0)
-    end = _finish(whole, start, marks[at].end if marks else start)
+    start = _begin(whole, marks[at].start if marks else 0)
+    limit = start + MAX_LENGTH
+    inside = [mark.end for mark in marks if start <= mark.start and mark.end <= limit]
+    end = _finish(whole, start, max(inside, default=start))
     shown = tuple(
         (first - start, min(last, end) - start)
         for first, last in _merge(marks)
@@ -169,12 +177,14 @@ def _cut(text: Text, marks: Sequence[_Mark], at: int) -> Passage:
 
 def _begin(text: str, mark: int) -> int:
     """Where a passage with a mark begins: at its sentence, else close before it."""
+    if len(text) <= MAX_LENGTH:
+        return _skip_space(text, 0, mark or len(text))
     earliest = max(0, mark - _LEAD)
     sentence = max(text.rfind(stop, earliest, mark) for stop in _STOPS) + 1
     if sentence:
         return _skip_space(text, sentence, mark)
     if earliest == 0:
-        return _skip_space(text, 0, mark)
+        return _skip_space(text, 0, mark or len(text))
     pause = min(
         (found for stop in _PAUSES if (found := text.find(stop, earliest, mark)) >= 0),
         default=-1,
@@ -183,9 +193,11 @@ def _begin(text: str, mark: int) -> int:
 
 
 def _finish(text: str, start: int, least: int) -> int:
-    """Where a passage ends: with the text, at a stop late in it, or at its limit."""
+    """Where a passage ends: with the text, at a stop late in it, or at its limit.
+
+    `least` is the end of its last mark.
+    """
     end = min(len(text), start + MAX_LENGTH)
-    least = min(least, end)
     if end < len(text):
         late = max(least, end - _LEAD)
         stop = max(text.rfind(stop, late, end) for stop in _PAUSES) + 1
@@ -195,18 +207,17 @@ def _finish(text: str, start: int, least: int) -> int:
     return end
 
 
-def _skip_space(text: str, at: int, limit: int | None = None) -> int:
-    last = len(text) if limit is None else limit
-    while at < last and text[at].isspace():
+def _skip_space(text: str, at: int, limit: int) -> int:
+    while at < limit and text[at].isspace():
         at += 1
     return at
 
 
 def _whole(text: str, at: int) -> int:
     """Go back to where a character as people see it begins."""
-    while at > 0 and (
-        unicodedata.combining(text[at])
-        or unicodedata.category(text[at]) in ("Mn", "Me", "Cf", "Sk")
+    first = max(0, at - _MAX_CLUSTER)
+    while at > first and (
+        unicodedata.category(text[at]) in ("Mn", "Me", "Mc", "Cf", "Sk")
         or text[at - 1] == "\u200d"
     ):
         at -= 1

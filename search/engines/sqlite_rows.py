@@ -20,6 +20,8 @@ from search.engines.sqlite_match import BETWEEN, WEIGHTS
 from search.passages import Text
 
 _LAYOUT = 1
+_MAX_PARTS = 8  # of a name; what is longer is a text, and found as one
+_MAX_NAME = 64
 _COLUMNS = ", ".join(WEIGHTS)
 _MARKS = ", ".join("?" for _ in WEIGHTS)
 _TABLES = {
@@ -77,7 +79,7 @@ def prepare(document: SearchDocument) -> Prepared:
     texts = tuple(
         Text(field, lang, text, tuple(words(text)))
         for field, lang, raw in _texts(document)
-        if (text := clean(raw))
+        if (text := clean(raw)).strip()
     )
     columns = {
         field: f" {BETWEEN} ".join(
@@ -177,8 +179,8 @@ def _grams(text: str) -> str:
 def _names(person: str) -> Iterator[str]:
     """A name from its beginning, and from the beginning of each later part."""
     parts = person.split()
-    for first in range(len(parts)):
-        yield " ".join(parts[first:])
+    for first in range(min(len(parts), _MAX_PARTS)):
+        yield " ".join(parts[first : first + _MAX_PARTS])[:_MAX_NAME]
 
 
 def _held(connection: sqlite3.Connection, key: Key) -> tuple[int, int, int] | None:

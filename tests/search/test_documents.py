@@ -1,0 +1,36 @@
+from typing import Any
+
+import pytest
+
+from search.documents import Key, Removal, SearchDocument
+from tests.factories.search import make_document
+
+
+def test_a_document_needs_only_its_name_version_and_readers() -> None:
+    document = SearchDocument("need", "1", 0, frozenset())
+
+    assert document.key == Removal("need", "1", 0).key == Key("need", "1")
+    assert (document.title, document.keywords, document.facets) == ({}, (), {})
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"kind": ""}, "needs a kind and an id"),
+        ({"version": -1}, "version -1 is out of range"),
+        ({"version": 2**63}, "out of range"),
+        ({"facets": {"kind": ("x",)}}, "'kind' is reserved"),
+        ({"sort": {"updated": float("nan")}}, "'updated' is out of range"),
+        ({"sort": {"updated": float("inf")}}, "out of range"),
+        ({"sort": {"updated": 2**63}}, "out of range"),
+    ],
+)
+def test_refuses_what_no_engine_can_keep(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        make_document("1", **given)
+
+
+@pytest.mark.parametrize(("id", "version"), [("", 1), ("1", -1), ("1", 2**63)])
+def test_a_removal_is_checked_too(id: str, version: int) -> None:
+    with pytest.raises(ValueError, match="needs|out of range"):
+        Removal("need", id, version)
