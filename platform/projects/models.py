@@ -47,7 +47,7 @@ class Project(Localized, Stateful):
     )
     started_at = models.DateTimeField(default=clock.now)
     outcome = models.OneToOneField(
-        Outcome, models.PROTECT, null=True, related_name="project"
+        Outcome, models.PROTECT, null=True, blank=True, related_name="project"
     )
 
     objects = ProjectQuerySet.as_manager()
@@ -118,7 +118,11 @@ class Agreement(models.Model):
     document_no = models.CharField(_("document number"), max_length=60, blank=True)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     confirmed_by_name = models.CharField(_("confirmed by"), max_length=80, blank=True)
 

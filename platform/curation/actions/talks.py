@@ -30,7 +30,9 @@ def begin_project(introduction: Introduction, *, by: User) -> None:
     perform(INTRODUCTION, introduction, "start_project", by=by)
 
 
-def end(introduction: Introduction, *, by: User, reason: str, note: str = "") -> None:
+def end_introduction(
+    introduction: Introduction, *, by: User, reason: str, note: str = ""
+) -> None:
     """End the talks with an ``EndReason``; the secretariat may also withdraw a request.
 
     Raises:
