@@ -119,6 +119,11 @@ class Organisation(Localized, models.Model):
         return str(self.localized("name"))
 
     @property
+    def case_id(self) -> str:
+        """The public id under which the log keeps this organisation's steps."""
+        return self.public_id
+
+    @property
     def is_institution(self) -> bool:
         """Whether it has researchers or students."""
         return self.kind in INSTITUTION_KINDS
