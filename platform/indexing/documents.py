@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
 from wagtail.models import Page
+from wagtail.search.index import SearchField
 
 from accounts.models import Organisation
 from catalogue.enums import OfferState, OutcomeState
@@ -155,7 +156,6 @@ def organisation_document(organisation: Organisation) -> SearchDocument:
 def page_document(page: Page) -> SearchDocument:
     """Return an editable page in its own language."""
     lang = page.locale.language_code
-    specific = page.specific
     return SearchDocument(
         kind="page",
         id=str(page.pk),
@@ -163,7 +163,7 @@ def page_document(page: Page) -> SearchDocument:
         audiences=EVERYONE,
         title={lang: page.title},
         summary={lang: page.search_description},
-        body={lang: specific.plain_text()},
+        body={lang: _page_text(page.specific)},
         sort={"updated": _moment(page.last_published_at) or 0},
     )
 
@@ -256,6 +256,14 @@ def _document(
         facets={name: values for name, values in facets.items() if values},
         sort={name: value for name, value in sort.items() if value is not None},
     )
+
+
+def _page_text(page: Page) -> str:
+    """Return what a page says, of the fields that it declares searchable."""
+    fields = [f for f in page.get_search_fields() if isinstance(f, SearchField)]
+    values = [f.get_value(page) for f in fields if f.field_name != "title"]
+    texts = [text for v in values for text in (v if isinstance(v, list) else [v])]
+    return "\n".join(filter(None, texts))
 
 
 def version_now() -> int:

@@ -5,23 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ("catalogue", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='change',
-            options={'ordering': ['transaction', 'pk']},
+            name="change",
+            options={"ordering": ["transaction", "pk"]},
         ),
         migrations.AddField(
-            model_name='change',
-            name='transaction',
-            field=models.BigIntegerField(db_default=catalogue.models.feed.CurrentTransaction()),
+            model_name="change",
+            name="transaction",
+            field=models.BigIntegerField(
+                db_default=catalogue.models.feed.CurrentTransaction()
+            ),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['transaction', 'id'], name='catalogue_c_transac_4f850e_idx'),
+            model_name="change",
+            index=models.Index(
+                fields=["transaction", "id"], name="catalogue_c_transac_4f850e_idx"
+            ),
         ),
     ]

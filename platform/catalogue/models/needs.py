@@ -63,7 +63,11 @@ class Need(Localized, Stateful):
         verbose_name=_("organisation"),
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="needs"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="needs",
     )
     visit = models.ForeignKey(
         Visit, models.PROTECT, null=True, blank=True, related_name="needs"

@@ -22,7 +22,11 @@ class Offer(Localized, Stateful):
         _("state"), max_length=20, choices=OfferState.choices, default=OfferState.DRAFT
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     title_ja = models.CharField(_("title"), max_length=120)
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)

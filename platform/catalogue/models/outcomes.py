@@ -27,7 +27,11 @@ class Outcome(Localized, Stateful):
         Need, models.PROTECT, null=True, blank=True, related_name="outcomes"
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     municipality = models.ForeignKey(
         Municipality,

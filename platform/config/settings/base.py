@@ -111,6 +111,27 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# By code too: office PCs may read mails without being able to open a link.
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "web.my.forms.signing.LoginForm",
+    "signup": "web.my.forms.signing.SignupForm",
+    "add_email": "web.my.forms.signing.AddEmailForm",
+    "change_email": "web.my.forms.signing.ChangeEmailForm",
+    "change_password": "web.my.forms.signing.ChangePasswordForm",
+    "set_password": "web.my.forms.signing.SetPasswordForm",
+    "reset_password": "web.my.forms.signing.ResetPasswordForm",
+    "reset_password_from_key": "web.my.forms.signing.ResetPasswordKeyForm",
+    "reauthenticate": "web.my.forms.signing.ReauthenticateForm",
+    "confirm_email_verification_code": "web.my.forms.signing.ConfirmAddressForm",
+    "confirm_password_reset_code": "web.my.forms.signing.ConfirmResetForm",
+}
+# Besides allauth's own limits: texts that anybody may leave for a day.
+ACCOUNT_RATE_LIMITS = {"keep_text": "20/10m/ip"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True

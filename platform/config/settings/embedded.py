@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from .base import *
-from .base import ROOT
+from .base import REGION_DIR, ROOT
 
 DATA_DIR = Path(os.environ.get("DATA", ROOT / "data")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -39,9 +39,12 @@ DATABASES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+REGION_DIR = Path(os.environ.get("REGION_DIR", REGION_DIR))
 INDEX_DIR = DATA_DIR / "index"
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
+# whitenoise warns of a folder that is not there; without collectstatic it is empty.
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
