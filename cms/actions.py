@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext, override
+from django.utils.translation import override, pgettext
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.models import Locale, Page, PageLogEntry, Site
 
@@ -162,7 +162,9 @@ def _name_site(home: HomePage) -> None:
 
 def _said(word: str, language: str) -> str:
     with override(language):
-        return {"Home": gettext("Home"), "News": gettext("News")}[word]
+        return {"Home": pgettext("page", "Home"), "News": pgettext("page", "News")}[
+            word
+        ]
 
 
 def _in_english(part: Mapping[str, str]) -> bool:

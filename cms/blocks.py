@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     CharBlock,
     ListBlock,
@@ -21,11 +22,11 @@ TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 class CalloutBlock(StructBlock):
     """Something that nobody should miss."""
 
-    title = CharBlock(label=_("Heading"), max_length=80)
-    text = RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
+    title = CharBlock(label=pgettext_lazy("page", "Heading"), max_length=80)
+    text = RichTextBlock(label=pgettext_lazy("page", "Text"), features=TEXT_FEATURES)
 
     class Meta:
-        label = _("Callout")
+        label = pgettext_lazy("page", "Callout")
         icon = "warning"
         template = "cms/blocks/callout.html"
 
@@ -53,15 +54,16 @@ class BodyBlock(StreamBlock):
     """The body of a page; a heading begins a section."""
 
     heading = CharBlock(
-        label=_("Heading"),
+        label=pgettext_lazy("page", "Heading"),
         max_length=120,
         icon="title",
-        template="cms/blocks/heading.html",
     )
-    paragraph = RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
+    paragraph = RichTextBlock(
+        label=pgettext_lazy("page", "Text"), features=TEXT_FEATURES
+    )
     list = ListBlock(
-        TextBlock(label=_("Item"), rows=2),
-        label=_("List"),
+        TextBlock(label=pgettext_lazy("page", "Item"), rows=2),
+        label=pgettext_lazy("page", "List"),
         icon="list-ul",
         template="cms/blocks/list.html",
     )
@@ -73,10 +75,14 @@ class NoticeBlock(StreamBlock):
     """What stands above everything on the home page, as long as it is needed."""
 
     callout = CalloutBlock()
-    paragraph = RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
+    paragraph = RichTextBlock(
+        label=pgettext_lazy("page", "Text"), features=TEXT_FEATURES
+    )
 
 
 class ExamplesBlock(StreamBlock):
     """Sentences that show how a problem may be put."""
 
-    example = CharBlock(label=_("Sentence"), max_length=200, icon="openquote")
+    example = CharBlock(
+        label=pgettext_lazy("page", "Sentence"), max_length=200, icon="openquote"
+    )

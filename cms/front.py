@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from accounts.enums import PartnershipStatus
 from accounts.models import Municipality, Organisation, Partnership, User
@@ -35,15 +35,6 @@ class Counts:
     outcomes: int
 
 
-@dataclass(frozen=True)
-class Partners:
-    """The institutions a municipality works with, or is about to."""
-
-    municipality: Municipality
-    active: list[Organisation]
-    arranging: list[Organisation]
-
-
 def counts() -> Counts:
     """Return what anyone may see, counted at most a minute ago.
 
@@ -59,6 +50,43 @@ def counts() -> Counts:
         )
         cache.set(COUNTS_KEY, found, COUNTS_SECONDS)
     return found
+
+
+def figures() -> list[dict[str, Any]]:
+    """Return the counts as figures that lead to their lists."""
+    now = counts()
+    return [
+        {"label": label, "value": value, "url": reverse(name)}
+        for label, value, name in (
+            (gettext("Needs open for answers"), now.needs, "web:needs"),
+            (gettext("Expertise on offer"), now.expertise, "web:expertise_list"),
+            (pgettext("front", "Institutions"), now.institutions, "web:organisations"),
+            (gettext("Results published"), now.outcomes, "web:outcomes"),
+        )
+    ]
+
+
+def doors() -> list[dict[str, str]]:
+    """Return the two ways in: ask, or look around."""
+    return [
+        {
+            "url": reverse("web:ask"),
+            "title": gettext("Ask about a problem"),
+            "text": gettext(
+                "Apply for help. The office in charge reads it and looks for someone "
+                "who can answer."
+            ),
+            "icon": "chat-bubble-left-right",
+        },
+        {
+            "url": reverse("web:expertise_list"),
+            "title": gettext("Look for expertise"),
+            "text": gettext(
+                "Research, techniques and services on offer, by field and place."
+            ),
+            "icon": "light-bulb",
+        },
+    ]
 
 
 def latest_needs(user: User | None) -> list[dict[str, Any]]:
@@ -124,15 +152,54 @@ def themes() -> list[dict[str, Any]]:
     ]
 
 
-def partners() -> list[Partners]:
-    """Return who works with whom, municipality after municipality."""
-    found = {place.pk: Partners(place, [], []) for place in Municipality.objects.all()}
-    known = Partnership.objects.exclude(status=PartnershipStatus.UNCONFIRMED)
-    for row in known.select_related("institution").order_by("institution__kana", "pk"):
-        this = found[row.municipality_id]
-        active = row.status == PartnershipStatus.ACTIVE
-        (this.active if active else this.arranging).append(row.institution)
-    return list(found.values())
+def partners() -> dict[str, Any]:
+    """Return who works with whom, for a table: head, rows, text.
+
+    A municipality without a partnership that is known has no row.
+    """
+    known = (
+        Partnership.objects.exclude(status=PartnershipStatus.UNCONFIRMED)
+        .select_related("municipality", "institution")
+        .order_by("municipality__order", "institution__kana", "pk")
+    )
+    rows: dict[int, list[Any]] = {}
+    active = arranging = 0
+    for row in known:
+        place = rows.setdefault(
+            row.municipality_id, [row.municipality.localized("name"), [], []]
+        )
+        is_active = row.status == PartnershipStatus.ACTIVE
+        active, arranging = active + is_active, arranging + (not is_active)
+        place[1 if is_active else 2].append(str(row.institution.localized("name")))
+    return {
+        "text": _partnerships_in_words(active, arranging),
+        "head": [
+            pgettext("column", "Where"),
+            PartnershipStatus.ACTIVE.label,
+            PartnershipStatus.ARRANGING.label,
+        ],
+        "rows": [
+            [name, *(_joined(names) for names in columns)]
+            for name, *columns in rows.values()
+        ],
+    }
+
+
+def _partnerships_in_words(active: int, arranging: int) -> str:
+    if not active and not arranging:
+        return gettext(
+            "Municipalities and institutions form partnerships one to one. None has "
+            "been confirmed yet."
+        )
+    sentence = gettext(
+        "Municipalities and institutions form partnerships one to one. In place: "
+        "%(active)s. Being arranged: %(arranging)s. All others are not confirmed."
+    )
+    return sentence % {"active": active, "arranging": arranging}
+
+
+def _joined(names: list[str]) -> str:
+    return pgettext("between names", ", ").join(names) or "–"
 
 
 def _named(thing: Organisation | Municipality | None) -> LocalizedText | None:

@@ -1,10 +1,12 @@
 """Reads of the editable pages, for the frame and other faces."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.models import SitePage
+from cms.models import NewsIndexPage, SitePage
 from cms.models.base import HOME_DEPTH
 
 
@@ -15,10 +17,11 @@ def alternates(
     return page.alternates(request)
 
 
-def menu_pages(request: HttpRequest | None = None) -> list[dict[str, str]]:
-    """Return the pages directly under the home page that menus show: url, label.
+def menu_pages(request: HttpRequest | None = None) -> list[dict[str, Any]]:
+    """Return the pages directly under the home page that menus show.
 
-    In the order staff gave them, in the reader's language; one query.
+    In the order staff gave them, in the reader's language; one query. Each with its
+    url and label; ``news`` tells the list of news from the pages of text.
     """
     pages = (
         Page.objects.live()
@@ -26,4 +29,11 @@ def menu_pages(request: HttpRequest | None = None) -> list[dict[str, str]]:
         .filter(depth=HOME_DEPTH + 1, locale__language_code=(get_language() or "")[:2])
         .order_by("path")
     )
-    return [{"url": page.get_url(request), "label": page.title} for page in pages]
+    return [
+        {
+            "url": page.get_url(request),
+            "label": page.title,
+            "news": page.specific_class is NewsIndexPage,
+        }
+        for page in pages
+    ]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel
@@ -107,7 +107,7 @@ class SitePage(Page):
         steps: list[dict[str, Any]] = []
         for page in self.get_ancestors().filter(depth__gte=HOME_DEPTH):
             home = page.depth == HOME_DEPTH
-            label = gettext("Home") if home else page.title
+            label = pgettext("page", "Home") if home else page.title
             steps.append({"label": label, "url": page.get_url(request)})
         return [*steps, {"label": self.headline, "url": ""}]
 
@@ -136,12 +136,16 @@ class TextPage(SitePage):
     """A page with an introduction and a body."""
 
     intro = models.TextField(
-        _("introduction"),
+        pgettext_lazy("page", "introduction"),
         blank=True,
         max_length=500,
         help_text=_("One or two sentences: what the reader finds here."),
     )
-    body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("body"))
+    body = StreamField(
+        BodyBlock(required=False),
+        blank=True,
+        verbose_name=pgettext_lazy("page", "body"),
+    )
 
     content_panels = [
         *Page.content_panels,

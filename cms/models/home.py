@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -33,7 +33,7 @@ class HomePage(SitePage):
     notice = StreamField(
         NoticeBlock(required=False, max_num=3),
         blank=True,
-        verbose_name=_("notice"),
+        verbose_name=pgettext_lazy("page", "notice"),
         help_text=_("Stands above everything else as long as it is here."),
     )
     examples = StreamField(
@@ -65,10 +65,13 @@ class HomePage(SitePage):
         user = getattr(request, "user", None)
         news = NewsPage.objects.latest_in(self.locale_id)[:LATEST_NEWS]
         all_news = NewsIndexPage.objects.live().filter(locale=self.locale).first()
+        office = region()
         return context | {
-            "office": region(),
+            "lead": self.lead or _usual_lead(str(office.localized("area"))),
             "examples": [part.value for part in self.examples] or _usual_examples(),
-            "counts": front.counts(),
+            "office": office,
+            "doors": front.doors(),
+            "figures": front.figures(),
             "themes": front.themes(),
             "needs": front.latest_needs(user),
             "outcomes": front.latest_outcomes(user),
@@ -76,6 +79,14 @@ class HomePage(SitePage):
             "all_news": all_news.get_url(request) if all_news else "",
             "partners": front.partners(),
         }
+
+
+def _usual_lead(area: str) -> str:
+    sentence = gettext(
+        "We bring firms and communities that have a problem together with the people "
+        "in %(area)s who know about it."
+    )
+    return sentence % {"area": area}
 
 
 def _usual_examples() -> list[str]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -30,7 +31,7 @@ class NewsQuerySet(PageQuerySet):
 class NewsPage(TextPage):
     """Something the office has to tell."""
 
-    date = models.DateField(_("date"), default=clock.today)
+    date = models.DateField(pgettext_lazy("page", "date"), default=clock.today)
 
     objects = PageManager.from_queryset(NewsQuerySet)()
 
@@ -46,7 +47,7 @@ class NewsPage(TextPage):
 
     class Meta:
         verbose_name = _("news item")
-        verbose_name_plural = _("news")
+        verbose_name_plural = pgettext_lazy("page", "news")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Add the sections, the neighbours' list and schema.org's description."""
@@ -80,14 +81,21 @@ class NewsIndexPage(TextPage):
         verbose_name_plural = _("lists of news")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Add one page of the news; ``past_the_end`` where it does not exist."""
+        """Add one page of the news, or ``last_page`` where it does not exist."""
         context = super().get_context(request, *args, **kwargs)
         pages = Paginator(NewsPage.objects.latest_in(self.locale_id), self.SIZE)
         try:
-            context["page_of_news"] = pages.page(request.GET.get("page", 1))
+            found = pages.page(request.GET.get("page", 1))
         except (EmptyPage, PageNotAnInteger):
-            context["last_page"] = pages.num_pages
-        return context
+            address = self.get_url(request)
+            return context | {
+                "last_page": pages.num_pages,
+                "last_url": f"{address}?page={pages.num_pages}",
+            }
+        return context | {
+            "list": found,
+            "entries": [(item, item.get_url(request)) for item in found],
+        }
 
     def serve(
         self, request: HttpRequest, *args: Any, **kwargs: Any
