@@ -97,6 +97,11 @@ class Introduction(Stateful):
         return self.pairing.expertise
 
     @property
+    def is_live(self) -> bool:
+        """Whether it still needs somebody to do something."""
+        return self.state in LIVE
+
+    @property
     def was_agreed(self) -> bool:
         """Whether both sides said yes, whatever came of it later."""
         return all(p.state == AnswerState.ACCEPTED for p in self.parties.all())

@@ -35,3 +35,30 @@ class StopReason(models.TextChoices):
     TERMS = "terms", _("The conditions could not be settled")
     SOLVED = "solved", _("The need was solved in another way")
     OTHER = "other", _("Other")
+
+
+class Stage(models.TextChoices):
+    """The five stages of a case, as everybody sees them."""
+
+    NEED = "need", _("Need")
+    CANDIDATES = "candidates", _("Candidates")
+    INTRODUCTION = "introduction", _("Introduction")
+    PROJECT = "project", _("Joint project")
+    RESULT = "result", _("Result")
+
+
+class Waiting(models.TextChoices):
+    """What a case waits for; the desk's queue is filtered by it."""
+
+    HAND_IN = "hand_in", _("Needs to be completed by the poster")
+    READ = "read", _("Needs to be read")
+    CHOOSE = "choose", _("Needs without a chosen candidate")
+    ASK = "ask", _("Chosen, not yet introduced")
+    ANSWER = "answer", _("Waiting for an answer")
+    TALK = "talk", _("Agreed, not yet talking")
+    DECIDE = "decide", _("Talking")
+    PREPARE = "prepare", _("Projects in preparation")
+    MILESTONE = "milestone", _("Overdue milestones")
+    WORK = "work", _("Projects under way")
+    WRITE = "write", _("Completed without a result")
+    PUBLISH = "publish", _("Results to be published")

@@ -1,12 +1,15 @@
 """Who is asked, whom one may name, and by what name others know a side."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.enums import Role
+from accounts.models import Membership, User
 from accounts.selectors import liaison_officers, secretaries
 from catalogue.models import Researcher
-from catalogue.selectors.anonymity import public_face
+from catalogue.rules import works_for_poster
 from curation.enums import Side
 from curation.models import Introduction, Party
 from curation.rules import speaks_for, takes_part
@@ -25,11 +28,44 @@ def people_asked(party: Party) -> QuerySet[User]:
 
 def stands_in(party: Party) -> bool:
     """Return whether the secretariat asks and answers because nobody else can."""
-    return not _people_of(party).exists()
+    return party.pk in without_people([party])
+
+
+def without_people(parties: Sequence[Party]) -> set[int]:
+    """Return the primary keys of the sides that the secretariat stands in for.
+
+    Two queries for any number of sides whose need and researcher are fetched.
+    """
+    members: set[int] = set()
+    liaisons: set[int] = set()
+    for organisation, role in Membership.objects.filter(
+        organisation__in={party.organisation_id for party in parties},
+        user__is_active=True,
+    ).values_list("organisation_id", "role"):
+        members.add(organisation)
+        if role == Role.LIAISON:
+            liaisons.add(organisation)
+    persons = {party.pk: _person(party) for party in parties}
+    active = set(
+        User.objects.filter(pk__in=persons.values(), is_active=True).values_list(
+            "pk", flat=True
+        )
+    )
+
+    def has_people(party: Party) -> bool:
+        if party.side == Side.NEED:
+            return party.organisation_id in members or persons[party.pk] in active
+        if _by_liaison(party):
+            return party.organisation_id in liaisons
+        if party.researcher is None:
+            return party.organisation_id in members
+        return persons[party.pk] in active
+
+    return {party.pk for party in parties if not has_people(party)}
 
 
 def colleagues(party: Party) -> QuerySet[Researcher]:
-    """Return whom a liaison office may pass a request on to, the named one first."""
+    """Return whom a liaison office may pass a request on to."""
     own = Q(affiliations__organisation=party.organisation) | Q(pk=party.researcher_id)
     return Researcher.objects.filter(own).distinct().order_by("kana", "name_ja")
 
@@ -42,32 +78,47 @@ def my_side(introduction: Introduction, user: User | None) -> str | None:
     return None
 
 
-def name_of(party: Party, reader: User | None) -> str:
-    """Return a side's organisation as this reader may know it.
+def name_is_withheld(party: Party, reader: User | None) -> bool:
+    """Return whether a side is an anonymous poster whom this reader may not know.
 
-    The name of an anonymous poster is known to its own people and, once both sides
-    agreed, to the other side; everybody else, staff included, reads that it is
-    withheld (``catalogue.actions.needs.look_at_withheld_name`` tells staff and logs).
+    Its own people know it and, once both sides agreed, the other side; nobody else,
+    staff included (``catalogue.actions.needs.look_at_withheld_name`` tells staff and
+    logs the look).
     """
-    if party.side == Side.OFFER:
-        return str(party.organisation)
     introduction = party.introduction
-    face = public_face(introduction.need, reader)
-    opened = introduction.was_agreed and takes_part(reader, introduction)
-    if face.organisation is None and not opened:
+    if party.side == Side.OFFER or not introduction.need.anonymous:
+        return False
+    if works_for_poster(reader, introduction.need):
+        return False
+    return not (introduction.was_agreed and takes_part(reader, introduction))
+
+
+def name_of(party: Party, reader: User | None) -> str:
+    """Return a side's organisation as this reader may know it."""
+    if name_is_withheld(party, reader):
         return _("Name withheld")
     return str(party.organisation)
+
+
+def _by_liaison(party: Party) -> bool:
+    """Whether the liaison office answers: it has the request, or nobody else can."""
+    researcher = party.researcher
+    return party.with_liaison or (researcher is not None and researcher.user_id is None)
+
+
+def _person(party: Party) -> int | None:
+    if party.side == Side.NEED:
+        return party.introduction.need.created_by_id
+    return party.researcher.user_id if party.researcher else None
 
 
 def _people_of(party: Party) -> QuerySet[User]:
     active = User.objects.filter(is_active=True)
     if party.side == Side.NEED:
-        need = party.introduction.need
-        own = Q(memberships__organisation=need.organisation_id)
-        return active.filter(own | Q(pk=need.created_by_id)).distinct()
-    researcher = party.researcher
-    if party.with_liaison or (researcher is not None and researcher.user_id is None):
+        own = Q(memberships__organisation=party.organisation_id)
+        return active.filter(own | Q(pk=_person(party))).distinct()
+    if _by_liaison(party):
         return liaison_officers(party.organisation)
-    if researcher is not None:
-        return active.filter(pk=researcher.user_id)
-    return active.filter(memberships__organisation=party.organisation).distinct()
+    if party.researcher is None:
+        return active.filter(memberships__organisation=party.organisation).distinct()
+    return active.filter(pk=_person(party))
