@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import close_old_connections, connection
@@ -10,7 +11,9 @@ from django.test import TransactionTestCase
 
 from accounts.models import Region
 from curation.models import CONSENTS
+from indexing import index
 from lifecycle import triggers
+from recommendations import engine
 from tests.factories.accounts import RegionFactory
 
 Together = Callable[..., list[Any]]
@@ -34,6 +37,15 @@ def ledgers_can_be_emptied() -> Iterator[None]:
 
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_indexes(settings: Any, tmp_path_factory: Any) -> Iterator[None]:
+    """Give every test indexes of its own: a rollback takes back what they followed."""
+    settings.INDEX_DIR = tmp_path_factory.getbasetemp() / f"index-{uuid4().hex}"
+    yield
+    engine.forget()
+    index.forget()
 
 
 @pytest.fixture

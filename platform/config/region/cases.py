@@ -1,8 +1,10 @@
 """Playing the demonstration's cases through the real actions, at their own times."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,9 +15,8 @@ from catalogue.actions.needs import (
     settle_need,
     submit_need,
 )
-from catalogue.actions.outcomes import publish_outcome
 from catalogue.enums import NeedState
-from catalogue.models import Expertise, Need, Outcome, Researcher
+from catalogue.models import Expertise, Need, Researcher
 from config.region.problems import Problem
 from config.region.reading import Pack, Row
 from config.region.writing import Report
@@ -26,7 +27,11 @@ from curation.actions.terms import lapse, remind
 from curation.models import Introduction
 from lifecycle import clock
 from lifecycle.errors import RenkeiError
-from projects.actions.agreements import apply_agreement, sign_agreement
+from projects.actions.agreements import (
+    apply_agreement,
+    confirm_none_needed,
+    sign_agreement,
+)
 from projects.actions.milestones import add_milestone, finish_milestone
 from projects.actions.projects import (
     activate_project,
@@ -34,8 +39,8 @@ from projects.actions.projects import (
     start_project,
     stop_project,
 )
-from projects.actions.results import draft_result
-from projects.models import Project
+from projects.actions.results import draft_result, publish_result
+from projects.models import Agreement, Project
 from recommendations.actions.decisions import dismiss, shortlist
 from recommendations.actions.suggestions import refresh_for_need
 from recommendations.models import Pairing
@@ -67,9 +72,9 @@ class Story:
         """Return the case's project."""
         return Project.objects.get(introduction__pairing__need=self.need)
 
-    def outcome(self) -> Outcome:
-        """Return the case's result."""
-        return Outcome.objects.get(need=self.need)
+    def agreement(self) -> Agreement:
+        """Return the project's latest agreement."""
+        return Agreement.objects.filter(project=self.project()).latest("pk")
 
 
 def play_cases(pack: Pack, report: Report) -> None:
@@ -103,8 +108,10 @@ def _refused(story: Story, step: Step) -> str:
             action(story, by, given)
         except RenkeiError as error:
             return str(error)
-        except (Pairing.DoesNotExist, Introduction.DoesNotExist) as error:
+        except ObjectDoesNotExist as error:
             return f"{error}: the matcher does not propose it, or a step is missing"
+        except ValidationError as error:
+            return "; ".join(error.messages)
         except (KeyError, TypeError) as error:
             return f"a key is missing or too many: {error}"
     story.need.refresh_from_db()
@@ -160,6 +167,36 @@ def _pass_on(story: Story, by: Any, given: Step) -> None:
     pass_on(story.introduction(given), by=by, researcher=researcher)
 
 
+def _remind(story: Story, by: Any, given: Step) -> None:
+    remind(story.introduction(given))
+
+
+def _lapse(story: Story, by: Any, given: Step) -> None:
+    lapse(story.introduction(given))
+
+
+def _start_project(story: Story, by: Any, given: Step) -> None:
+    start_project(story.introduction({}), by=by, **given)
+
+
+def _apply(story: Story, by: Any, given: Step) -> None:
+    apply_agreement(story.agreement(), by=by, on=given["date"])
+
+
+def _sign(story: Story, by: Any, given: Step) -> None:
+    number = given.get("document_no", "")
+    sign_agreement(story.agreement(), by=by, on=given["date"], document_no=number)
+
+
+def _confirm(story: Story, by: Any, given: Step) -> None:
+    name = given.get("confirmed_by_name", "")
+    confirm_none_needed(story.agreement(), by=by, confirmed_by_name=name)
+
+
+def _publish(story: Story, by: Any, given: Step) -> None:
+    publish_result(story.project(), by=by)
+
+
 def _milestone(story: Story, by: Any, given: Step) -> None:
     milestone = add_milestone(
         story.project(),
@@ -169,7 +206,8 @@ def _milestone(story: Story, by: Any, given: Step) -> None:
         due_on=given["due"],
     )
     if given.get("done"):
-        finish_milestone(milestone, by=by)
+        on = given["done"] if isinstance(given["done"], date) else None
+        finish_milestone(milestone, by=by, on=on)
 
 
 def _result(story: Story, by: Any, given: Step) -> None:
@@ -199,24 +237,20 @@ ACTIONS: dict[str, Callable[[Story, Any, Step], None]] = {
     "accept": _accept,
     "decline": _decline,
     "pass_on": _pass_on,
-    "remind": lambda s, by, g: remind(s.introduction(g)) and None,
-    "lapse": lambda s, by, g: lapse(s.introduction(g)) and None,
+    "remind": _remind,
+    "lapse": _lapse,
     "start_talking": _with_note(start_talking, "introduction"),
     "end_introduction": _with_note(end_introduction, "introduction"),
-    "start_project": lambda s, by, g: start_project(s.introduction({}), by=by, **g)
-    and None,
-    "apply_agreement": lambda s, by, g: apply_agreement(
-        s.project(), by=by, on=g["date"]
-    ),
-    "sign_agreement": lambda s, by, g: sign_agreement(
-        s.project(), by=by, on=g["date"], document_no=g.get("document_no", "")
-    ),
+    "start_project": _start_project,
+    "apply_agreement": _apply,
+    "sign_agreement": _sign,
+    "confirm_none_needed": _confirm,
     "activate": _with_note(activate_project, "project"),
     "milestone": _milestone,
     "complete": _with_note(complete_project, "project"),
     "stop_project": _with_note(stop_project, "project"),
     "draft_outcome": _result,
-    "publish_outcome": lambda s, by, g: publish_outcome(s.outcome(), by=by),
+    "publish_outcome": _publish,
     "close_need": lambda s, by, g: close_need(s.need, by=by, reason=g["reason"]),
     "settle_need": lambda s, by, g: settle_need(s.need, by=by),
 }
