@@ -1,5 +1,6 @@
 """Who can answer this text, and why: transparent TF-IDF in Japanese and English."""
 
+from matching.analysis import language_of
 from matching.answers import Answer, Match, Pair, Silence
 from matching.documents import MAX_LENGTH, Document, Field
 from matching.errors import (
@@ -37,4 +38,5 @@ __all__ = [
     "TextTooLong",
     "UnknownDocument",
     "UnknownLanguage",
+    "language_of",
 ]

@@ -1,15 +1,17 @@
 """Why two documents match: shared terms, and sentence beside sentence."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matching.analysis import Analysis, analyse
+from matching.analysis import Analysis
 from matching.bands import Band
 from matching.documents import Field, Lang
+from matching.words import Kind, kind_of
 
 MAX_PAIRS = 3
 LEAST_GAIN = 0.05
@@ -116,7 +118,14 @@ class Evidence:
         }
 
 
-@dataclass(frozen=True)
+class AnalysedField(NamedTuple):
+    """A field and what was found in it."""
+
+    field: Field
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One sentence of a field, and where each feature occurs in it."""
 
@@ -125,19 +134,15 @@ class Passage:
     end: int
     spans: Mapping[str, tuple[Span, ...]]
 
-    @cached_property
-    def sentence(self) -> str:
-        """The sentence, verbatim."""
-        return self.field.text[self.start : self.end]
-
-    def side(self, features: frozenset[str]) -> Side:
+    def side(self, features: Iterable[str]) -> Side:
         """This sentence with these features marked."""
         spans = [
             (start - self.start, end - self.start)
             for feature in features
-            for start, end in self.spans.get(feature, ())
+            for start, end in self.spans[feature]
         ]
-        return Side(self.field.name, self.field.lang, self.sentence, join(spans))
+        sentence = self.field.text[self.start : self.end]
+        return Side(self.field.name, self.field.lang, sentence, join(spans))
 
 
 def join(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -151,11 +156,10 @@ def join(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def passages(fields: Sequence[Field], features: frozenset[str]) -> list[Passage]:
+def passages(sides: Iterable[AnalysedField], features: Set[str]) -> list[Passage]:
     """The sentences of these fields in which any of the features occurs."""
     found = []
-    for field in fields:
-        analysis: Analysis = analyse(field.text)
+    for field, analysis in sides:
         spans: dict[int, dict[str, list[Span]]] = {}
         for token in analysis.tokens:
             if token.feature in features:
@@ -168,18 +172,25 @@ def passages(fields: Sequence[Field], features: frozenset[str]) -> list[Passage]
     return found
 
 
+def tells(features: Iterable[str]) -> bool:
+    """Whether these shared features are reason enough to quote or to propose.
+
+    Numbers, affixes and words that fit any subject are not, by themselves.
+    """
+    return any(kind_of(feature) is Kind.WORD for feature in features)
+
+
 def explain(
-    left: Sequence[Field],
-    right: Sequence[Field],
+    left: Sequence[AnalysedField],
+    right: Sequence[AnalysedField],
     contributions: Mapping[str, float],
     band: Band,
 ) -> Evidence:
     """Evidence for a score that is the sum of `contributions` per feature."""
-    features = frozenset(contributions)
-    lefts = passages(left, features)
-    rights = passages(right, features)
+    lefts = passages(left, contributions.keys())
+    rights = passages(right, contributions.keys())
     return Evidence(
-        score=sum(contributions.values()),
+        score=math.fsum(contributions.values()),
         band=band,
         terms=_terms(lefts, contributions),
         pairs=_pairs(lefts, rights, contributions),
@@ -197,16 +208,13 @@ def _terms(
     names: dict[str, str] = {}
     seen: set[str] = set()
     for passage in lefts:
-        spans = sorted(
-            (span, feature) for feature, at in passage.spans.items() for span in at
-        )
-        runs = join([span for span, _ in spans])
-        for (start, end), feature in spans:
+        runs = join([span for at in passage.spans.values() for span in at])
+        for feature, at in sorted(passage.spans.items()):
             if feature in seen:
                 continue
             seen.add(feature)
-            run = next(r for r in runs if r[0] <= start and end <= r[1])
-            surface = passage.field.text[run[0] : run[1]]
+            start, end = next(r for r in runs if r[0] <= at[0][0] and at[0][1] <= r[1])
+            surface = passage.field.text[start:end]
             name = names.setdefault(surface.casefold(), surface)
             shares[name] = shares.get(name, 0.0) + contributions[feature]
     ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
@@ -219,31 +227,31 @@ def _pairs(
     contributions: Mapping[str, float],
 ) -> tuple[SentencePair, ...]:
     """Up to `MAX_PAIRS` pairs, each the one that shows most that is not shown."""
-    if not lefts or not rights:
-        return ()
     columns = {feature: at for at, feature in enumerate(contributions)}
     left = _presence(lefts, columns)
     right = _presence(rights, columns)
-    open_shares = np.asarray(list(contributions.values()))
-    least = LEAST_GAIN * open_shares.sum()
+    words = np.asarray([kind_of(feature) is Kind.WORD for feature in columns])
+    shares = np.asarray(list(contributions.values()))
+    quotable = (left * words) @ right.T > 0
+    least = LEAST_GAIN * shares.sum()
     pairs: list[SentencePair] = []
     while len(pairs) < MAX_PAIRS:
-        gains = (left * open_shares) @ right.T
+        gains = np.where(quotable, (left * shares) @ right.T, 0.0)
         at, beside = divmod(int(gains.argmax()), len(rights))
         gain = float(gains[at, beside])
-        if gain < least or gain <= 0:
+        if gain <= (least if pairs else 0.0):
             break
-        shared = frozenset(lefts[at].spans) & frozenset(rights[beside].spans)
+        shared = lefts[at].spans.keys() & rights[beside].spans.keys()
         pairs.append(
             SentencePair(lefts[at].side(shared), rights[beside].side(shared), gain)
         )
-        open_shares[[columns[feature] for feature in shared]] = 0.0
+        shares[[columns[feature] for feature in shared]] = 0.0
     return tuple(pairs)
 
 
 def _presence(
     sides: Sequence[Passage], columns: Mapping[str, int]
-) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+) -> NDArray[np.float64]:
     matrix = np.zeros((len(sides), len(columns)))
     for row, passage in enumerate(sides):
         matrix[row, [columns[feature] for feature in passage.spans]] = 1.0

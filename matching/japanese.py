@@ -1,6 +1,6 @@
-"""Words of Japanese, cut by Sudachi into middle (B) and small (A) pieces.
+"""Words of Japanese, cut by Sudachi into small (A) and middle (B) pieces.
 
-Takaoka et al. 2018, "Sudachi: a Japanese Tokenizer for Business".
+Takaoka et al. 2018, "Sudachi: a Japanese Tokenizer for Business", LREC.
 """
 
 import re
@@ -10,13 +10,18 @@ from typing import Any
 
 from sudachipy import Dictionary, SplitMode
 
-from matching.normalise import read_words
+from matching.words import Kind, Word, read_words
 
 STOP_WORDS = frozenset(read_words("stopwords_ja.txt"))
+GENERAL_WORDS = frozenset(read_words("general_ja.txt"))
 JAPANESE = re.compile(r"[぀-ヿ㐀-鿿々〆ヶ𠀀-𲎯]")
 
-_CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞"}
-_AFFIXES = {"接頭辞", "接尾辞"}
+_CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"}
+_GRAMMAR = {"代名詞", "助動詞語幹"}
+# Parts of speech that say little by themselves, at either level.
+_LIGHT = {"副詞", "接頭辞", "接尾辞", "数詞", "非自立可能"}
+# サーバー and サーバ: a long katakana word is the same without its last bar.
+_LAST_BAR = re.compile(r"(?<=^[ァ-ヺー]{3})([ァ-ヺー]*?)ー$")
 _local = threading.local()
 _one_at_a_time = threading.Lock()
 
@@ -31,27 +36,45 @@ def _tokenizer() -> Any:
     tokenizer = getattr(_local, "tokenizer", None)
     if tokenizer is None:
         with _one_at_a_time:
-            tokenizer = _dictionary().tokenizer(mode=SplitMode.C)
-        _local.tokenizer = tokenizer
+            tokenizer = _local.tokenizer = _dictionary().tokenizer()
     return tokenizer
 
 
-def japanese_words(text: str) -> list[tuple[str, int, int]]:
-    """`(feature, start, end)` of the content words, small pieces and middle ones.
+def japanese_words(text: str) -> tuple[list[Word], list[Word]]:
+    """Small pieces of a normalised sentence, and the middle ones they make up.
 
-    `text` is one normalised sentence. A middle piece is given where it is not
-    itself a small one.
+    Function words, stop words and words without a Japanese character are left
+    out, numbers are not. Sudachi's normalised form stands for a word's
+    spellings (引越し, 引っ越し) and for a number's (一〇〇, 100).
     """
-    words: dict[tuple[int, int], str] = {}
-    for mode in (SplitMode.A, SplitMode.B):
-        for morpheme in _tokenizer().tokenize(text, mode):
-            part = morpheme.part_of_speech()
-            if part[0] not in _CONTENT or part[1] in ("数詞", "代名詞"):
-                continue
-            if not JAPANESE.search(morpheme.surface()):
-                continue
-            feature = morpheme.normalized_form()
-            if feature in STOP_WORDS:
-                continue
-            words.setdefault((morpheme.begin(), morpheme.end()), feature)
-    return [(feature, *span) for span, feature in sorted(words.items())]
+    small = _words(text, SplitMode.A)
+    spans = {(word.start, word.end) for word in small}
+    middle = [
+        word._replace(kind=Kind.COMPOUND)
+        for word in _words(text, SplitMode.B)
+        if (word.start, word.end) not in spans
+    ]
+    return small, middle
+
+
+def _words(text: str, mode: SplitMode) -> list[Word]:
+    words = []
+    for morpheme in _tokenizer().tokenize(text, mode):
+        part, detail = morpheme.part_of_speech()[:2]
+        if part not in _CONTENT or detail in _GRAMMAR:
+            continue
+        if detail != "数詞" and not JAPANESE.search(morpheme.surface()):
+            continue
+        form = morpheme.normalized_form()
+        if form in STOP_WORDS:
+            continue
+        light = part in _LIGHT or detail in _LIGHT or form in GENERAL_WORDS
+        words.append(
+            Word(
+                _LAST_BAR.sub(r"\1", form),
+                morpheme.begin(),
+                morpheme.end(),
+                Kind.LIGHT if light else Kind.WORD,
+            )
+        )
+    return words

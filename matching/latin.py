@@ -5,14 +5,16 @@ import threading
 
 import Stemmer
 
-from matching.normalise import read_words
+from matching.words import Kind, Word, read_words
 
 STOP_WORDS = frozenset(read_words("stopwords_en.txt"))
+GENERAL_WORDS = frozenset(read_words("general_en.txt"))
 
 # A word has a letter; digits belong to it (co2, 5g, 10kg). Japanese is not here.
-WORD = re.compile(
-    r"[0-9]*(?:(?![぀-ヿ㐀-鿿々〆ヶ𠀀-𲎯])[^\W\d_])"
-    r"(?:(?![぀-ヿ㐀-鿿々〆ヶ𠀀-𲎯])[^\W_])*"
+_LETTER = r"(?![぀-ヿ㐀-鿿々〆ヶ𠀀-𲎯])[^\W\d_]"
+_TOKEN = re.compile(
+    rf"(?P<word>[0-9]*{_LETTER}(?:{_LETTER}|[0-9])*)"
+    r"|(?P<number>[0-9]+(?:[.,][0-9]+)*)"
 )
 _local = threading.local()
 
@@ -29,15 +31,19 @@ def stem(word: str) -> str:
     return stemmed
 
 
-def latin_words(text: str) -> list[tuple[str, int, int]]:
-    """`(feature, start, end)` of each word that says something.
+def latin_words(text: str) -> list[Word]:
+    """Words and numbers of a normalised sentence.
 
-    The feature is empty for a stop word or a single letter: it parts its
-    neighbours but is not matched.
+    Stop words and single letters are left out; 1,000 and 1000 are the same.
     """
     words = []
-    for match in WORD.finditer(text):
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if number := match["number"]:
+            words.append(Word(number.replace(",", ""), start, end, Kind.LIGHT))
+            continue
         word = match.group().lower()
-        dull = word in STOP_WORDS or len(word) == 1
-        words.append(("" if dull else stem(word), *match.span()))
+        if word not in STOP_WORDS and len(word) > 1:
+            kind = Kind.LIGHT if word in GENERAL_WORDS else Kind.WORD
+            words.append(Word(stem(word), start, end, kind))
     return words

@@ -1,23 +1,24 @@
 """The matcher as other code uses it."""
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from matching import store
+from matching.analysis import analyse, language_of
 from matching.answers import Answer, Match, Pair, Reason, Silence
-from matching.bands import band
+from matching.bands import Band, band
 from matching.details import missing_details
 from matching.documents import LANGS, Document, Field, Lang
 from matching.errors import UnknownDocument
-from matching.evidence import Evidence, explain
+from matching.evidence import AnalysedField, Evidence, explain, tells
 from matching.index import Index, Key, Weights
-from matching.japanese import JAPANESE
-from matching.latin import WORD
-from matching.vectorizer import count_features
+from matching.vectorizer import Counts
 
 QUERY = "query"
 
@@ -83,19 +84,37 @@ class Matcher:
         index = self._index
         query = as_document(query)
         parts = _weigh(index, query)
-        best = _best(index, parts, kinds)
+        best = _best(index, [part.weights for part in parts], kinds)
         hidden = {query.key, *exclude}
-        ranked = sorted(
-            (-score, key, which, place)
-            for key, (score, which, place) in best.items()
-            if key not in hidden and band(score)
-        )
-        matches = tuple(
-            Match(*key, -score, evidence.band, evidence)
-            for score, key, which, place in ranked[:limit]
-            for evidence in [_explain(index, parts[which], place)]
-        )
-        return Answer(matches, None if matches else _silence(query, parts))
+        matches: list[Match] = []
+        for key, score, which, place in _ranked(best):
+            if len(matches) == limit or (found := band(score)) is None:
+                break
+            shared = index.contributions(parts[which].weights, place)
+            if key not in hidden and tells(shared):
+                evidence = _explain(index, parts[which], place, shared, found)
+                matches.append(Match(*key, evidence.score, found, evidence))
+        silence = None if matches else _silence(query, parts)
+        return Answer(tuple(matches), silence)
+
+    def explain(self, query: Document | str, kind: str, id: str) -> Evidence | None:
+        """Evidence for one document; None where `match` would not propose it.
+
+        Raises `UnknownDocument` and `TextTooLong`.
+        """
+        index = self._index
+        if (kind, id) not in index.documents:
+            raise UnknownDocument(kind=kind, id=id)
+        parts = _weigh(index, as_document(query))
+        best = _best(index, [part.weights for part in parts], [kind])
+        score, which, place = best.get((kind, id), (0.0, 0, 0))
+        found = band(score)
+        if found is None:
+            return None
+        shared = index.contributions(parts[which].weights, place)
+        if not tells(shared):
+            return None
+        return _explain(index, parts[which], place, shared, found)
 
     def score_all(
         self, query: Document | str, *, kinds: Sequence[str]
@@ -106,37 +125,28 @@ class Matcher:
         """
         index = self._index
         parts = _weigh(index, as_document(query))
-        scores = dict.fromkeys((k for k in index.documents if k[0] in kinds), 0.0)
-        for key, (score, _, _) in _best(index, parts, kinds).items():
-            scores[key] = score
-        return scores
+        best = _best(index, [part.weights for part in parts], kinds)
+        return {
+            key: best[key][0] if key in best else 0.0
+            for key in index.documents
+            if key[0] in kinds
+        }
 
     def pairs(self, left_kind: str, right_kind: str, top: int = 20) -> Iterator[Pair]:
-        """For each document of one kind the `top` best of the other, best first."""
-        index = self._index
-        for document in list(index.documents.values()):
-            if document.kind != left_kind:
-                continue
-            best = _best(index, _weigh(index, document), [right_kind])
-            ranked = sorted((-score, key) for key, (score, _, _) in best.items())
-            for score, key in ranked[:top]:
-                if (found := band(-score)) and key != document.key:
-                    yield Pair(document.key, key, -score, found)
+        """For each document of one kind the `top` best of the other, best first.
 
-    def explain(self, query: Document | str, kind: str, id: str) -> Evidence | None:
-        """Evidence for one document; None if its score is under the floor.
-
-        Raises `UnknownDocument` and `TextTooLong`.
+        Scores only: `explain` gives the evidence of a pair.
         """
         index = self._index
-        if (kind, id) not in index.documents:
-            raise UnknownDocument(kind=kind, id=id)
-        parts = _weigh(index, as_document(query))
-        found = _best(index, parts, [kind]).get((kind, id))
-        if found is None or band(found[0]) is None:
-            return None
-        _, which, place = found
-        return _explain(index, parts[which], place)
+        for document in index.documents.values():
+            if document.kind != left_kind:
+                continue
+            weights = [index.weights_at(at) for at in index.places[document.key]]
+            best = _best(index, weights, [right_kind])
+            best.pop(document.key, None)
+            for key, score, _, _ in _ranked(best)[:top]:
+                if found := band(score):
+                    yield Pair(document.key, key, score, found)
 
     def save(self, path: Path) -> None:
         """Write the catalogue to a folder; readers of it see old or new, whole."""
@@ -150,66 +160,88 @@ class Matcher:
         return matcher
 
 
-Part = tuple[tuple[Field, ...], Weights]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One language of a query: its fields, analysed, and their weights."""
+
+    fields: tuple[AnalysedField, ...]
+    weights: Weights
+
+
+Best = dict[Key, tuple[float, int, int]]
+"""Per document its score, and the query's part and the row that gave it."""
 
 
 def as_document(query: Document | str) -> Document:
     """A bare text as a document of one field. Raises `TextTooLong`."""
     if isinstance(query, Document):
         return query
-    lang: Lang = "ja" if JAPANESE.search(query) else "en"
-    return Document("", QUERY, (Field("text", lang, query),))
+    return Document("", QUERY, (Field("text", language_of(query), query),))
+
+
+def _analyse(document: Document, lang: Lang) -> tuple[AnalysedField, ...]:
+    fields = document.in_language(lang)
+    return tuple(AnalysedField(field, analyse(field.text)) for field in fields)
 
 
 def _weigh(index: Index, query: Document) -> list[Part]:
-    """The query's languages, each with its weights."""
+    """The query's languages, each with its weights; none that says nothing."""
     parts = []
     for lang in LANGS:
-        fields = query.in_language(lang)
-        counts = count_features([field.text for field in fields])
+        fields = _analyse(query, lang)
+        counts: Counts = Counter()
+        for _, analysis in fields:
+            counts.update(analysis.counts())
         if counts:
-            parts.append((fields, index.weigh(counts)))
+            parts.append(Part(fields, index.weigh(counts)))
     return parts
 
 
-def _best(
-    index: Index, parts: Sequence[Part], kinds: Collection[str]
-) -> dict[Key, tuple[float, int, int]]:
-    """Per document its best score, with the query's part and the row that gave it.
+def _best(index: Index, parts: Sequence[Weights], kinds: Collection[str]) -> Best:
+    """The best score of each document that shares a feature with the query.
 
-    A document in two languages is as good as the better of them.
+    A document in two languages is as good as the better of them, and so is a
+    query.
     """
-    best: dict[Key, tuple[float, int, int]] = {}
-    places = np.fromiter(index.of_kind(kinds), dtype=np.int64)
-    for which, (_, weights) in enumerate(parts):
+    best: Best = {}
+    places = index.places_of_kinds(kinds)
+    for which, weights in enumerate(parts):
         scores = index.scores(weights)[places]
-        for place, score in zip(places.tolist(), scores.tolist(), strict=True):
+        for at in np.flatnonzero(scores).tolist():
+            place, score = int(places[at]), float(scores[at])
             key = index.rows[place].key
-            if score > best.get(key, (0.0,))[0]:
+            if key not in best or score > best[key][0]:
                 best[key] = (score, which, place)
     return best
 
 
-def _explain(index: Index, part: Part, place: int) -> Evidence:
-    fields, weights = part
+def _ranked(best: Best) -> list[tuple[Key, float, int, int]]:
+    """Best first; scores that differ by rounding alone stand in order of key."""
+    ranked = [(key, *found) for key, found in best.items()]
+    return sorted(ranked, key=lambda entry: (-round(entry[1], 12), entry[0]))
+
+
+def _explain(
+    index: Index, part: Part, place: int, shared: Mapping[str, float], found: Band
+) -> Evidence:
     row = index.rows[place]
-    contributions = index.contributions(weights, place)
-    found = band(sum(contributions.values()))
-    if found is None:
-        raise AssertionError
-    right = index.documents[row.key].in_language(row.lang)
-    return explain(fields, right, contributions, found)
+    right = _analyse(index.documents[row.key], row.lang)
+    return explain(part.fields, right, shared, found)
 
 
 def _silence(query: Document, parts: Sequence[Part]) -> Silence:
-    texts = tuple(field.text for field in query.fields)
+    texts = [field.text for field in query.fields]
     reason: Reason
-    if not any(JAPANESE.search(text) or WORD.search(text) for text in texts):
+    if not any(char.isalnum() for text in texts for char in text):
         reason = "empty"
-    elif not parts:
+    elif not any(tells(_features(part)) for part in parts):
         reason = "too_short"
-    elif not any(weights.columns for _, weights in parts):
+    elif not any(tells(part.weights.features) for part in parts):
         reason = "no_known_words"
     else:
         reason = "nothing_above_floor"
     return Silence(reason, missing_details(texts))
+
+
+def _features(part: Part) -> Iterator[str]:
+    return (token.feature for _, found in part.fields for token in found.tokens)

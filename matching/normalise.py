@@ -8,18 +8,8 @@ result therefore remembers where in the original it came from.
 import re
 import unicodedata
 from dataclasses import dataclass
-from importlib.resources import files
 
-_DATA = files("matching") / "data"
-
-
-def read_words(name: str) -> tuple[str, ...]:
-    """Words of a data file, in order; lines that begin with # are comments."""
-    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
-    return tuple(
-        word for line in lines if not line.startswith("#") for word in line.split()
-    )
-
+from matching.words import read_words
 
 # Marks that NFKC joins to the character before them: combining marks and the
 # half-width voicing marks.
@@ -38,9 +28,10 @@ _INVISIBLE = {
     )
     for code in range(first, last + 1)
 }
+# Half a surrogate pair is no character, and encoders refuse it.
 _CONTROLS = {
     code: " "
-    for code in (*range(0x00, 0x20), *range(0x7F, 0xA0))
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))
     if chr(code) not in "\t\n"
 }
 _VARIANTS = {ord(pair[0]): pair[1] for pair in read_words("variants.txt")}

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -24,29 +24,43 @@ from matching.errors import (
     SavedIndexOutdated,
 )
 from matching.index import Index, Row
+from matching.vectorizer import TextVectorizer
 from matching.version import VERSION
 
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
+_GENERATION = "generation-"
 _ARRAYS = ("data", "indices", "indptr", "lengths", "frequencies")
+_FILES = (
+    *(f"{name}.npy" for name in _ARRAYS),
+    "features.jsonl",
+    "rows.jsonl",
+    "documents.jsonl",
+)
 
 
 def save(index: Index, path: Path) -> None:
-    """Write an index to a folder, in place of what it held."""
+    """Write an index to a folder, in place of what it held.
+
+    One process at a time: the caller holds the lock of the folder.
+    """
     index = index.refit()
+    vectorizer = index.vectorizer
     path.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="generation-", dir=path))
+    folder = Path(tempfile.mkdtemp(prefix=_GENERATION, dir=path))
     arrays = {
         "data": index.fitted.data,
         "indices": index.fitted.indices,
         "indptr": index.fitted.indptr,
         "lengths": index.lengths,
-        "frequencies": index.frequencies,
+        "frequencies": vectorizer.frequencies_,
     }
     for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", array)
-    features = sorted(index.vocabulary, key=index.vocabulary.__getitem__)
-    _write_lines(folder / "features.jsonl", features[: len(index.frequencies)])
+        with (folder / f"{name}.npy").open("wb") as file:
+            np.save(file, array)
+            _to_disk(file)
+    features = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
+    _write_lines(folder / "features.jsonl", features)
     _write_lines(folder / "rows.jsonl", ([*row.key, row.lang] for row in index.rows))
     _write_lines(folder / "documents.jsonl", map(_to_json, index.documents.values()))
     manifest = {
@@ -62,50 +76,59 @@ def load(path: Path) -> Index:
 
     Raises `SavedIndexMissing`, `SavedIndexDamaged` or `SavedIndexOutdated`.
     """
+    name = _current(path)
+    while True:
+        try:
+            return _read(path / name)
+        except SavedIndexDamaged:
+            # A save since then may have taken the folder away.
+            newer = _current(path)
+            if newer == name:
+                raise
+            name = newer
+
+
+def _current(path: Path) -> str:
     try:
-        name = (path / _CURRENT).read_text(encoding="utf-8").strip()
+        name = (path / _CURRENT).read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SavedIndexMissing(path=str(path)) from None
-    folder = path / Path(name).name
-    try:
-        manifest = json.loads((folder / _MANIFEST).read_bytes())
-        if manifest["version"] != VERSION:
-            raise SavedIndexOutdated(found=manifest["version"], expected=VERSION)
-        for file, digest in manifest["files"].items():
-            if _digest(folder / file) != digest:
-                raise SavedIndexDamaged(path=str(folder / file))
-        return _read(folder)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SavedIndexDamaged(path=str(folder), reason=str(error)) from error
+    except ValueError:
+        raise SavedIndexDamaged(path=str(path / _CURRENT)) from None
+    if not name.startswith(_GENERATION) or "/" in name or "\0" in name:
+        raise SavedIndexDamaged(path=str(path / _CURRENT))
+    return name
 
 
 def _read(folder: Path) -> Index:
+    """The index of one generation, every file checked against the manifest."""
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_bytes())
+        version, digests = manifest["version"], manifest["files"]
+        if version != VERSION:
+            raise SavedIndexOutdated(found=version, expected=VERSION)
+        for name in _FILES:
+            if _digest(folder / name) != digests[name]:
+                raise SavedIndexDamaged(path=str(folder / name))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SavedIndexDamaged(path=str(folder), reason=str(error)) from error
     arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
-    features = _read_lines(folder / "features.jsonl")
     rows = tuple(
         Row((kind, id), lang) for kind, id, lang in _read_lines(folder / "rows.jsonl")
     )
     documents = map(_from_json, _read_lines(folder / "documents.jsonl"))
     held = {document.key: document for document in documents}
-    places: dict[tuple[str, str], tuple[int, ...]] = {key: () for key in held}
-    for place, row in enumerate(rows):
-        places[row.key] += (place,)
-    shape = (len(rows), len(features))
+    vectorizer = TextVectorizer()
+    features = _read_lines(folder / "features.jsonl")
+    vectorizer.vocabulary_ = {name: column for column, name in enumerate(features)}
+    vectorizer.frequencies_ = arrays["frequencies"]
+    vectorizer.documents_ = len(held)
     matrix = csr_matrix(
-        (arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape, copy=False
+        (arrays["data"], arrays["indices"], arrays["indptr"]),
+        shape=(len(rows), len(features)),
+        copy=False,
     )
-    return Index(
-        documents=held,
-        rows=rows,
-        places=places,
-        vocabulary={feature: column for column, feature in enumerate(features)},
-        frequencies=arrays["frequencies"],
-        fitted=matrix,
-        added=csr_matrix((0, shape[1]), dtype=np.float64),
-        lengths=arrays["lengths"],
-        alive=np.ones(len(rows), dtype=np.bool_),
-        changes=0,
-    )
+    return Index.of_rows(held, rows, vectorizer, matrix, arrays["lengths"])
 
 
 def _swap(path: Path, name: str) -> None:
@@ -113,7 +136,7 @@ def _swap(path: Path, name: str) -> None:
     new = path / f"{_CURRENT}.{name}"
     new.write_text(name, encoding="utf-8")
     os.replace(new, path / _CURRENT)
-    for other in path.glob("generation-*"):
+    for other in path.glob(f"{_GENERATION}*"):
         if other.name != name:
             shutil.rmtree(other)
 
@@ -131,9 +154,13 @@ def _from_json(line: list[Any]) -> Document:
 def _write_lines(file: Path, values: Iterable[Any]) -> None:
     with file.open("w", encoding="utf-8") as lines:
         for value in values:
-            lines.write(json.dumps(value, ensure_ascii=False) + "\n")
-        lines.flush()
-        os.fsync(lines.fileno())
+            lines.write(json.dumps(value) + "\n")
+        _to_disk(lines)
+
+
+def _to_disk(file: IO[Any]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _read_lines(file: Path) -> list[Any]:

@@ -1,5 +1,11 @@
-"""Sublinear TF-IDF as a scikit-learn estimator."""
+"""TF-IDF as a scikit-learn estimator.
 
+A feature that occurs tf times weighs tf / (tf + 0.6) · idf · √c. The second
+mention adds less than the first, as in BM25 (Robertson and Walker 1994, SIGIR),
+whose idf it shares; c is what a feature of its kind counts in a product.
+"""
+
+import copy
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
@@ -11,8 +17,10 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from matching.analysis import analyse
+from matching.words import Kind, kind_of
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 Counts = Counter[str]
 
 
@@ -24,70 +32,160 @@ def count_features(texts: str | Sequence[str]) -> Counts:
     return counts
 
 
-def sublinear(counts: Floats) -> Floats:
-    """1 + ln(count): the tenth mention says less than the first."""
-    return 1.0 + np.log(counts)
+def inverse_frequency(frequencies: Integers, documents: int) -> Floats:
+    """How telling a feature is that stands in so many of the documents.
 
-
-def inverse_frequency(frequencies: NDArray[np.int64], documents: int) -> Floats:
-    """ln((1 + N) / (1 + df)) + 1, never nothing however common the word."""
-    ratio = (1.0 + documents) / (1.0 + frequencies.astype(np.float64))
-    weights: Floats = np.log(ratio) + 1.0
+    ln(1 + (N - df + 0.5) / (df + 0.5)). What no document has counts as if one
+    had it: a word of the query alone tells no more than one that is found once.
+    """
+    df = np.maximum(frequencies, 1).astype(np.float64)
+    n = np.maximum(df, documents)
+    weights: Floats = np.log1p((n - df + 0.5) / (df + 0.5))
     return weights
 
 
+def row_lengths(rows: csr_matrix, idf: Floats) -> Floats:
+    """Euclidean length of each row, its columns weighted by idf."""
+    squares = csr_matrix(
+        ((rows.data * idf[rows.indices]) ** 2, rows.indices, rows.indptr),
+        shape=rows.shape,
+    )
+    lengths: Floats = np.sqrt(squares @ np.ones(rows.shape[1]))
+    return lengths
+
+
 class TextVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Texts → rows of unit length, weighted (1 + ln tf) · idf.
+    """Texts → weighted rows of unit length, so that a product is a cosine.
 
     A row is made of one text or of a sequence of texts (the fields of an
-    entry). `fit` learns `vocabulary_` (feature → column), `frequencies_` (in
-    how many rows each occurs) and `documents_` (how many rows there were).
+    entry). `saturation` is the count that weighs half of what any count can;
+    `light` and `compound` are what features of these kinds count in a product
+    of two rows, a plain word counting 1.
+
+    `fit` learns `vocabulary_` (feature → column), `frequencies_` (in how many
+    rows each occurs) and `documents_` (how many rows there were).
     """
+
+    def __init__(
+        self, *, saturation: float = 0.6, light: float = 0.5, compound: float = 0.3
+    ) -> None:
+        """Keep the parameters."""
+        self.saturation = saturation
+        self.light = light
+        self.compound = compound
 
     def fit(self, X: Iterable[str | Sequence[str]], y: Any = None) -> Self:
         """Learn the vocabulary and how common each feature is."""
-        rows = [count_features(texts) for texts in X]
+        return self.fit_counts([count_features(texts) for texts in X])
+
+    def fit_counts(self, rows: Iterable[Iterable[str]]) -> Self:
+        """Learn from rows of features."""
         self.vocabulary_: dict[str, int] = {}
-        for row in rows:
-            for feature in row:
-                self.vocabulary_.setdefault(feature, len(self.vocabulary_))
-        self.frequencies_ = np.zeros(len(self.vocabulary_), dtype=np.int64)
-        for row in rows:
-            for feature in row:
-                self.frequencies_[self.vocabulary_[feature]] += 1
-        self.documents_ = len(rows)
+        self.frequencies_: Integers = np.zeros(0, np.int64)
+        self.documents_ = 0
+        learned = self.with_counts(rows)
+        self.frequencies_ = learned.frequencies_
+        self.documents_ = learned.documents_
         return self
+
+    def with_counts(self, rows: Iterable[Iterable[str]]) -> Self:
+        """The estimator after these rows as well; this one stays as it is.
+
+        The vocabulary only grows and is shared by both: columns from
+        `len(frequencies_)` on are unknown to the older one.
+        """
+        present: Counter[str] = Counter()
+        number = 0
+        for row in rows:
+            present.update(set(row))
+            number += 1
+        for feature in sorted(present.keys() - self.vocabulary_.keys()):
+            self.vocabulary_[feature] = len(self.vocabulary_)
+        newer = copy.copy(self)
+        newer.documents_ = self.documents_ + number
+        newer.frequencies_ = np.zeros(len(self.vocabulary_), np.int64)
+        newer.frequencies_[: len(self.frequencies_)] = self.frequencies_
+        for feature, count in present.items():
+            newer.frequencies_[self.vocabulary_[feature]] += count
+        return newer
+
+    def without_columns(self, columns: Integers) -> Self:
+        """The estimator without one row of these columns; this one stays."""
+        newer = copy.copy(self)
+        newer.documents_ = self.documents_ - 1
+        newer.frequencies_ = self.frequencies_.copy()
+        newer.frequencies_[columns] -= 1
+        return newer
+
+    def without_unused(self) -> tuple[Self, Integers]:
+        """The estimator without columns that no row has, and those it keeps."""
+        kept = np.flatnonzero(self.frequencies_)
+        places = np.full(len(self.vocabulary_), -1)
+        places[kept] = np.arange(len(kept))
+        newer = copy.copy(self)
+        newer.frequencies_ = self.frequencies_[kept]
+        newer.vocabulary_ = {
+            feature: int(places[column])
+            for feature, column in self.vocabulary_.items()
+            if places[column] >= 0
+        }
+        return newer, kept
+
+    @property
+    def idf_(self) -> Floats:
+        """Weight of every column."""
+        return inverse_frequency(self.frequencies_, self.documents_)
+
+    def idf_of(self, columns: Integers) -> Floats:
+        """Weight of some columns, -1 standing for what is not known."""
+        known = columns >= 0
+        frequencies = np.zeros(len(columns), np.int64)
+        frequencies[known] = self.frequencies_[columns[known]]
+        return inverse_frequency(frequencies, self.documents_)
+
+    def term_weights(self, features: Sequence[str], counts: Sequence[int]) -> Floats:
+        """Saturated counts times √c: all of the weight but the idf."""
+        factors = {Kind.WORD: 1.0, Kind.LIGHT: self.light, Kind.COMPOUND: self.compound}
+        kinds = np.asarray([factors[kind_of(feature)] for feature in features])
+        tf = np.asarray(counts, np.float64)
+        weights: Floats = tf / (tf + self.saturation) * np.sqrt(kinds)
+        return weights
+
+    def known(self, features: Sequence[str]) -> Integers:
+        """Column of each feature, -1 for what the estimator does not know."""
+        size = len(self.frequencies_)
+        columns = [self.vocabulary_.get(feature, -1) for feature in features]
+        return np.asarray([c if c < size else -1 for c in columns], np.int64)
+
+    def rows(self, counts: Iterable[Counts]) -> csr_matrix:
+        """`term_weights` of rows of counts; unknown features are left out."""
+        indptr = [0]
+        indices: list[int] = []
+        features: list[str] = []
+        numbers: list[int] = []
+        for row in counts:
+            names = list(row)
+            known = sorted(zip(self.known(names).tolist(), names, strict=True))
+            for column, name in known:
+                if column >= 0:
+                    indices.append(column)
+                    features.append(name)
+                    numbers.append(row[name])
+            indptr.append(len(indices))
+        return csr_matrix(
+            (
+                self.term_weights(features, numbers),
+                np.asarray(indices, np.int32),
+                np.asarray(indptr, np.int64),
+            ),
+            shape=(len(indptr) - 1, len(self.frequencies_)),
+        )
 
     def transform(self, X: Iterable[str | Sequence[str]]) -> csr_matrix:
         """Weighted rows of unit length; features never seen are left out."""
         check_is_fitted(self)
-        matrix = rows_of([count_features(texts) for texts in X], self.vocabulary_)
-        idf = inverse_frequency(self.frequencies_, self.documents_)
-        matrix.data *= idf[matrix.indices]
-        norms = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
-        matrix.data /= np.repeat(norms, np.diff(matrix.indptr))
-        return matrix
-
-
-def rows_of(rows: Sequence[Counts], vocabulary: dict[str, int]) -> csr_matrix:
-    """Sublinear counts as a sparse matrix, columns in order within each row."""
-    indptr = [0]
-    indices: list[int] = []
-    data: list[int] = []
-    for row in rows:
-        known = sorted(
-            (vocabulary[feature], count)
-            for feature, count in row.items()
-            if feature in vocabulary
-        )
-        indices.extend(column for column, _ in known)
-        data.extend(count for _, count in known)
-        indptr.append(len(indices))
-    return csr_matrix(
-        (
-            sublinear(np.asarray(data, dtype=np.float64)),
-            np.asarray(indices, dtype=np.int32),
-            np.asarray(indptr, dtype=np.int64),
-        ),
-        shape=(len(rows), len(vocabulary)),
-    )
+        rows = self.rows(count_features(texts) for texts in X)
+        idf = self.idf_
+        lengths = np.repeat(row_lengths(rows, idf), np.diff(rows.indptr))
+        rows.data *= idf[rows.indices] / lengths
+        return rows

@@ -1,0 +1,60 @@
+"""Who has the expertise for this text? `python -m benchmarks.expertise DIR`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from benchmarks.data import document, folder_argument, read_lines, read_ratings
+from matching import Document, Matcher
+from matching.evaluation import expertise_loss, person_score
+
+Ratings = dict[str, dict[str, float]]
+
+
+def measure(folder: Path) -> dict[str, Any]:
+    """Loss of the matcher on a folder of this form, mean and by sample."""
+    ratings = read_ratings(folder / "ratings.csv")
+    needs = [
+        document("need", line["id"], title=line["title"], text=line["text"])
+        for line in read_lines(folder / "needs.jsonl")
+    ]
+    losses = []
+    people: set[str] = set()
+    for file in sorted(folder.glob("people_*.jsonl.gz")):
+        works = {
+            (line["id"], str(number)): document(
+                "work",
+                f"{line['id']}/{number}",
+                title=work["title"],
+                text=work["text"],
+            )
+            for line in read_lines(file)
+            for number, work in enumerate(line["works"])
+        }
+        people.update(person for person, _ in works)
+        losses.append(expertise_loss(ratings, _scores(needs, works)))
+    return {
+        "loss": round(sum(losses) / len(losses), 4),
+        "samples": [round(loss, 4) for loss in losses],
+        "people": len(people),
+    }
+
+
+def _scores(
+    needs: list[Document], works: dict[tuple[str, str], Document]
+) -> dict[str, dict[str, float]]:
+    """Person → need → score, needs and works standing in one catalogue."""
+    matcher = Matcher().fit([*needs, *works.values()])
+    scores: dict[str, dict[str, float]] = {}
+    for need in needs:
+        found = matcher.score_all(need, kinds=["work"])
+        by_person: dict[str, list[float]] = {}
+        for (person, _), work in works.items():
+            by_person.setdefault(person, []).append(found[work.key])
+        for person, values in by_person.items():
+            scores.setdefault(person, {})[need.id] = person_score(values)
+    return scores
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(folder_argument(__doc__ or ""))))

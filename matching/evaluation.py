@@ -1,0 +1,72 @@
+"""Measures of a ranking. In all of them a tie counts against the ranking."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+K = TypeVar("K")
+
+BEST = 5
+"""How many of a person's texts speak for them."""
+
+
+def rank_of(scores: Mapping[K, float], right: K) -> int | None:
+    """Place of the right answer, 1 being first; None if it scored nothing.
+
+    Whatever scores as much as the right answer stands before it.
+    """
+    score = scores.get(right, 0.0)
+    if score <= 0.0:
+        return None
+    return sum(other >= score for other in scores.values())
+
+
+def ndcg_at(k: int, ranks: Sequence[int | None]) -> float:
+    """Mean nDCG@k of questions that have one right answer each.
+
+    Järvelin and Kekäläinen 2002: 1 / log2(1 + rank), nothing beyond k.
+    """
+    return _mean(
+        1.0 / math.log2(1 + rank) if rank is not None and rank <= k else 0.0
+        for rank in ranks
+    )
+
+
+def recall_at(k: int, ranks: Sequence[int | None]) -> float:
+    """Share of questions whose right answer is among the first k."""
+    return _mean(float(rank is not None and rank <= k) for rank in ranks)
+
+
+def expertise_loss(
+    ratings: Mapping[str, Mapping[str, float]],
+    scores: Mapping[str, Mapping[str, float]],
+) -> float:
+    """How wrongly scores order what people rated, 0 perfect and 0.5 chance.
+
+    Both map a person to needs to a number. Over each person's pairs of needs
+    that they rated differently: the gap of the pairs in wrong order, and half
+    of it for a tie, divided by all gaps. Stelmakh et al. 2023, arXiv
+    2303.16750. A need without a score counts as 0.
+    """
+    wrong = total = 0.0
+    for person, rated in ratings.items():
+        needs = sorted(rated)
+        held = scores.get(person, {})
+        for at, left in enumerate(needs):
+            for right in needs[:at]:
+                gap = rated[left] - rated[right]
+                order = gap * (held.get(left, 0.0) - held.get(right, 0.0))
+                total += abs(gap)
+                if order <= 0.0:
+                    wrong += abs(gap) * (0.5 if order == 0.0 else 1.0)
+    return wrong / total if total else 0.0
+
+
+def person_score(scores: Iterable[float]) -> float:
+    """Score of a person by those of their texts: the mean of the five best."""
+    return _mean(sorted(scores, reverse=True)[:BEST])
+
+
+def _mean(values: Iterable[float]) -> float:
+    listed = list(values)
+    return math.fsum(listed) / len(listed) if listed else 0.0

@@ -1,0 +1,48 @@
+"""What the analysers of all languages hand on: words, and of what kind."""
+
+from enum import Enum
+from importlib.resources import files
+from typing import NamedTuple
+
+_DATA = files("matching") / "data"
+
+
+class Kind(Enum):
+    """What a feature is; its value begins the feature's name."""
+
+    WORD = ""
+    LIGHT = "-"
+    """A number, an affix or a word that fits any subject."""
+    COMPOUND = "+"
+    """A word made of smaller ones, or two that stand side by side."""
+
+
+class Word(NamedTuple):
+    """A word of a sentence, in its dictionary form or stem."""
+
+    form: str
+    start: int
+    end: int
+    kind: Kind
+
+    @property
+    def feature(self) -> str:
+        """The name under which it is counted."""
+        return self.kind.value + self.form
+
+
+def kind_of(feature: str) -> Kind:
+    """The kind of a feature, by its name."""
+    mark = feature[:1]
+    return Kind(mark) if mark in ("-", "+") else Kind.WORD
+
+
+def read_lines(name: str) -> list[str]:
+    """Lines of a data file but for comments, which begin with #."""
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def read_words(name: str) -> tuple[str, ...]:
+    """Words of a data file, in order."""
+    return tuple(word for line in read_lines(name) for word in line.split())
