@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProjectState(models.TextChoices):
@@ -40,11 +41,11 @@ class StopReason(models.TextChoices):
 class Stage(models.TextChoices):
     """The five stages of a case, as everybody sees them."""
 
-    NEED = "need", _("Need")
-    CANDIDATES = "candidates", _("Candidates")
-    INTRODUCTION = "introduction", _("Introduction")
-    PROJECT = "project", _("Joint project")
-    RESULT = "result", _("Result")
+    NEED = "need", pgettext_lazy("stage", "Need")
+    CANDIDATES = "candidates", pgettext_lazy("stage", "Candidates")
+    INTRODUCTION = "introduction", pgettext_lazy("stage", "Introduction")
+    PROJECT = "project", pgettext_lazy("stage", "Joint project")
+    RESULT = "result", pgettext_lazy("stage", "Result")
 
 
 class Waiting(models.TextChoices):

@@ -155,7 +155,7 @@ class Milestone(Localized, models.Model):
     title_en = models.CharField(
         _("what is to be reached (English)"), max_length=200, blank=True
     )
-    due_on = models.DateField(_("by"), null=True, blank=True)
+    due_on = models.DateField(_("to be reached by"), null=True, blank=True)
     done_on = models.DateField(_("reached on"), null=True, blank=True)
 
     class Meta:

@@ -170,7 +170,12 @@ class Migration(migrations.Migration):
                         verbose_name="what is to be reached (English)",
                     ),
                 ),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="by")),
+                (
+                    "due_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="to be reached by"
+                    ),
+                ),
                 (
                     "done_on",
                     models.DateField(blank=True, null=True, verbose_name="reached on"),
