@@ -2,9 +2,9 @@
 
 Two kinds of terms are cut from every text:
 
-* words, which say what a text is about: the features of `matching.analysis`
-  (Sudachi's small and middle pieces in their dictionary form, English stems),
-  with the spelling of kana folded further, and with numbers;
+* words, which say what a text is about: those of the matcher (Sudachi's small and
+  middle pieces in their dictionary form, English stems, numbers), with kana of
+  either kind as one;
 * grams, which say how it is written: overlapping pairs of Japanese characters
   and whole words of other scripts, every one of them. A run of grams finds an
   exact phrase wherever words happen to be cut.
@@ -20,8 +20,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import NamedTuple
 
-from matching.analysis import analyse
+from matching.japanese import JAPANESE, japanese_words
+from matching.latin import latin_words
 from matching.normalise import normalise
+from matching.sentences import split_sentences
+from matching.version import VERSION
+from matching.words import Kind
 
 MAX_TERM = 64
 """The most characters of a term that count: longer ones are cut there."""
@@ -30,12 +34,12 @@ UNSPACED = "\u2e80"
 """Japanese and all else that is written without spaces begins here."""
 
 _RULES = 1
-_LONG_VOWEL = "ー"
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _NOT_IN_TERMS = re.compile(r"[\s¶\x00-\x22\x24-\x2a\x2c-\x2f:-@\[-`{-\x7f]")
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]+(?![0-9A-Za-z])")
-_KATAKANA = re.compile(r"[ァ-ヺー]+")
+_FREE = re.compile(rb"\0+")
+# Function words are written in hiragana.
+_NO_FUNCTION = re.compile(r"[一-鿿々〆ァ-ヺー]{2,}")
 
 
 class Word(NamedTuple):
@@ -48,10 +52,18 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A word a reader would call one, with the smaller words inside it."""
+    """A word a reader would call one.
+
+    Args:
+        word: its term and place.
+        pieces: the smaller words inside it.
+        plain: it says so little that it is not indexed as a word (相談, 研究); its
+            term is how it is written.
+    """
 
     word: Word
     pieces: tuple[str, ...] = ()
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,8 @@ def fingerprint() -> str:
     Terms cut under another fingerprint may not be found by this analysis.
     """
     parts = ("sudachipy", "sudachidict-core", "pystemmer")
-    return " ".join([f"rules {_RULES}", *(f"{name} {version(name)}" for name in parts)])
+    rules = f"search {_RULES} matching {VERSION}"
+    return " ".join([rules, *(f"{name} {version(name)}" for name in parts)])
 
 
 def clean(text: str) -> str:
@@ -81,27 +94,56 @@ def words(text: str) -> list[Word]:
 
     Order: by where they begin, the shorter first.
     """
-    found = {
-        (token.start, token.end): term
-        for token in analyse(text).tokens
-        if (term := _fold_word(token.feature))
-    }
-    normal = normalise(text)
-    for match in _NUMBER.finditer(normal.text):
-        found.setdefault(normal.span(*match.span()), match.group()[:MAX_TERM])
-    return [Word(term, *span) for span, term in sorted(found.items())]
+    found, _ = _read(text)
+    return [word for word, _ in found]
 
 
 def units(text: str) -> list[Unit]:
-    """Cut a text into its largest words, each with the words inside it."""
+    """Cut a text into its largest words, each with the words inside it.
+
+    Affixes that stand alone (ご, 的) are in no unit: nobody looks for them.
+    """
+    found, rest = _read(text)
     result: list[Unit] = []
-    for word in sorted(words(text), key=lambda word: (word.start, -word.end)):
+    for word, affix in sorted(found, key=lambda item: (item[0].start, -item[0].end)):
         if result and word.end <= result[-1].word.end:
             outer = result[-1]
             result[-1] = Unit(outer.word, (*outer.pieces, word.term))
-        else:
+        elif not affix:
             result.append(Unit(word))
-    return result
+    result += [Unit(word, plain=True) for word in rest]
+    return sorted(result, key=lambda unit: unit.word.start)
+
+
+def _read(text: str) -> tuple[list[tuple[Word, bool]], list[Word]]:
+    """Cut a text once.
+
+    Returns:
+        its words in order, and of each whether it may be no more than an affix;
+        and what the matcher leaves out although people may look for it.
+    """
+    normal = normalise(text)
+    found: dict[tuple[int, int], tuple[str, bool]] = {}
+    taken = bytearray(len(normal.text))
+    for first, last in split_sentences(normal.text):
+        sentence = normal.text[first:last]
+        small, middle = (
+            japanese_words(sentence) if JAPANESE.search(sentence) else ([], [])
+        )
+        for form, start, end, kind in (*latin_words(sentence), *small, *middle):
+            if term := _fold_word(form):
+                affix = kind is Kind.LIGHT and len(term) == 1 and not term.isdigit()
+                span = normal.span(first + start, first + end)
+                found.setdefault(span, (term, affix))
+                taken[first + start : first + end] = bytes([1]) * (end - start)
+    rest = [
+        Word(left.group(), *normal.span(start + left.start(), start + left.end()))
+        for free in _FREE.finditer(taken)
+        for start in [free.start()]
+        for left in _NO_FUNCTION.finditer(normal.text[start : free.end()])
+    ]
+    words = [(Word(term, *span), affix) for span, (term, affix) in found.items()]
+    return sorted(words, key=lambda item: item[0][1:]), rest
 
 
 def grams(text: str) -> list[Word]:
@@ -176,9 +218,6 @@ def _fold_char(char: str) -> str:
     return char.lower()[0].translate(_HIRAGANA)
 
 
-def _fold_word(feature: str) -> str:
-    """Fold what readers type either way: letter case, サーバ/サーバー, ゴミ/ごみ."""
-    term = _NOT_IN_TERMS.sub("", feature.lower())
-    if len(term) > 3 and _KATAKANA.fullmatch(term):
-        term = term.removesuffix(_LONG_VOWEL)
-    return term.translate(_HIRAGANA)[:MAX_TERM]
+def _fold_word(form: str) -> str:
+    """Fold what readers type either way: letter case, ゴミ and ごみ."""
+    return _NOT_IN_TERMS.sub("", form.lower()).translate(_HIRAGANA)[:MAX_TERM]

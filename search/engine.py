@@ -162,8 +162,20 @@ class Engine(Protocol):
         """Return the version of every document held."""
         ...
 
+    def bookmark(self) -> str | None:
+        """Return what `set_bookmark` was last given.
+
+        None for an index that is new or was cleared, for whatever reason: what
+        follows a feed then knows that it has to fill the index first.
+        """
+        ...
+
+    def set_bookmark(self, bookmark: str) -> None:
+        """Keep, with the documents, how far their feed has been read."""
+        ...
+
     def clear(self) -> None:
-        """Forget all documents and all removals."""
+        """Forget all documents, all removals and the bookmark."""
         ...
 
     def close(self) -> None:

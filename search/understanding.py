@@ -149,34 +149,39 @@ class _Group:
     Args:
         strict: as it should be.
         literal: as written; None where that cannot be said.
-        loose: the words of which any will do when relaxed; empty for a phrase.
+        loose: the words of which any will do when relaxed; empty where it has
+            none that say enough.
         words: the words as typed.
+        fixed: it has to hold even when relaxed.
     """
 
     strict: Node
     literal: Node | None
     loose: tuple[Node, ...]
     words: tuple[str, ...]
+    fixed: bool = False
 
 
 def _steps(groups: Sequence[_Group], query: Query) -> tuple[Step, ...]:
     if not groups:
         return ()
     strict = Step(_all([group.strict for group in groups]))
-    loose = tuple(dict.fromkeys(node for group in groups for node in group.loose))
-    if not loose:
+    open_groups = [group for group in groups if not group.fixed]
+    if not open_groups:
         return (strict,)
-    fixed = [group.strict for group in groups if not group.loose]
-    some = _all([*fixed, _any(loose)])
+    fixed = [group.strict for group in groups if group.fixed]
+    loose = [node for group in open_groups for node in group.loose]
+    some = _all([*fixed, _any(loose or [group.strict for group in open_groups])])
     if query.operator == "any":
         return (Step(some),)
+    steps = {strict.node: strict}
     literals = [group.literal for group in groups if group.literal is not None]
-    steps = [strict]
     if len(literals) == len(groups):
-        steps.append(Step(_all(literals), relaxed=True))
+        literal = _all(literals)
+        steps.setdefault(literal, Step(literal, relaxed=True))
     if query.operator == "auto":
-        steps.append(Step(some, relaxed=True))
-    return tuple(steps)
+        steps.setdefault(some, Step(some, relaxed=True))
+    return tuple(steps.values())
 
 
 def _runs(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
@@ -202,14 +207,17 @@ def _as_written(clause: Clause) -> Iterator[_Group]:
     for atom in () if clause.excluded else clause.atoms:
         phrase = _phrase(atom.text)
         if phrase is not None:
-            yield _Group(phrase, phrase, loose=(phrase,), words=(atom.text,))
+            yield _Group(phrase, phrase, loose=(), words=(atom.text,))
 
 
 def _excluded(atom: Atom) -> Node | None:
     found = () if atom.exact else units(atom.text)
-    if found:
-        return _all([Term(unit.word.term) for unit in found])
-    return _phrase(atom.text)
+    return _all([_node(unit) for unit in found]) if found else _phrase(atom.text)
+
+
+def _node(unit: Unit) -> Node:
+    """A word as such, or, if it is no word to the index, as it is written."""
+    return (_phrase(unit.word.term) if unit.plain else None) or Term(unit.word.term)
 
 
 def _phrase(text: str) -> Phrase | None:
@@ -237,7 +245,7 @@ class _Reading:
         self._synonyms = {
             key: (word, tuple(further))
             for word, further in synonyms.items()
-            if (key := _terms(word))
+            if (key := tuple(unit.word.term for unit in _entry(word)))
         }
         self._longest = max((len(key) for key in self._synonyms), default=0)
 
@@ -278,7 +286,7 @@ class _Reading:
         if atoms[0].exact:
             phrase = _phrase(atoms[0].text)
             if phrase is not None:
-                yield _Group(strict=phrase, literal=phrase, loose=(), words=())
+                yield _Group(phrase, phrase, loose=(), words=(), fixed=True)
             return
         read = [(atom, self._units(atom)) for atom in atoms]
         yield from self._with_synonyms([pair for pair in read if pair[1]])
@@ -311,9 +319,9 @@ class _Reading:
             if joined and span[0][0] != joined[-1]:
                 yield self._group([read[n] for n in joined], nodes, loose)
                 joined, nodes, loose = [], [], []
-            terms: list[Node] = [Term(unit.word.term) for _, unit in span]
-            nodes.append(_any([_all(terms), *added]))
-            loose += [*terms, *added]
+            nodes.append(_any([_all([_node(unit) for _, unit in span]), *added]))
+            loose += [Term(unit.word.term) for _, unit in span if not unit.plain]
+            loose += added
             loose += [Term(p) for _, unit in span for p in unit.pieces if len(p) > 1]
             joined += [n for n in dict.fromkeys(n for n, _ in span) if n not in joined]
             at += size
@@ -331,7 +339,7 @@ class _Reading:
             name = _name(read[0][0].text)
             if name is not None:
                 strict = _any([strict, name])
-                loose = [*loose, name]
+                loose = [*loose, name] if loose else loose
         literals = [
             phrase
             for atom, _ in read
@@ -364,14 +372,14 @@ class _Reading:
 
 
 @lru_cache(maxsize=16_384)
-def _terms(text: str) -> tuple[str, ...]:
-    """The largest words of an entry of the dictionary, which each query repeats."""
-    return tuple(unit.word.term for unit in units(text))
+def _entry(text: str) -> tuple[Unit, ...]:
+    """The words of an entry of the dictionary, which every query looks at."""
+    return tuple(units(text))
 
 
 def _synonym(text: str) -> Node | None:
-    terms = _terms(text)
-    return Term(terms[0]) if len(terms) == 1 else _phrase(text)
+    found = _entry(text)
+    return _node(found[0]) if len(found) == 1 else _phrase(text)
 
 
 def _name(text: str) -> Name | None:

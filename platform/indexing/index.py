@@ -23,7 +23,7 @@ from catalogue.selectors.feed import (
     news_after,
 )
 from indexing.documents import all_documents, documents_of, sources, version_now
-from lifecycle.files import locked, replace_text
+from lifecycle.files import locked
 from search.documents import Removal
 from search.engine import Engine, EngineDamaged, Results
 from search.engines.sqlite import SqliteEngine
@@ -49,13 +49,16 @@ class CatalogueIndex:
     def __init__(self, folder: Path) -> None:
         """Open or make the index in a folder.
 
-        Side effects: makes the folder.
+        Side effects: makes the folder; a damaged file is thrown away.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._file = folder / "search.sqlite3"
-        self._position_file = folder / "search-position.json"
-        self._engine: Engine = self._open()
+        self._engine: Engine
+        try:
+            self._engine = self._open()
+        except EngineDamaged:
+            self._begin_anew()
 
     def search(self, query: Query) -> Results:
         """Answer a query from an index that is up to date with the catalogue."""
@@ -63,13 +66,9 @@ class CatalogueIndex:
             self.follow()
             return self._engine.search(query)
         except EngineDamaged:
-            log.exception("The search index is damaged and is filled anew")
             self._engine.close()
-            with locked(self.folder / "search-lock"):
-                SqliteEngine.discard(self._file)
-                self._position_file.unlink(missing_ok=True)
-                self._engine = self._open()
-            self.rebuild()
+            self._begin_anew()
+            self.follow()
             return self._engine.search(query)
 
     def follow(self) -> None:
@@ -125,13 +124,18 @@ class CatalogueIndex:
         return news_after(self._position() or BEGINNING)
 
     def _position(self) -> Position | None:
-        try:
-            return Position(*json.loads(self._position_file.read_text()))
-        except FileNotFoundError:
-            return None
+        # Kept in the index itself: one that begins anew has read nothing.
+        bookmark = self._engine.bookmark()
+        return None if bookmark is None else Position(*json.loads(bookmark))
 
     def _keep(self, position: Position) -> None:
-        replace_text(self._position_file, json.dumps(position))
+        self._engine.set_bookmark(json.dumps(position))
+
+    def _begin_anew(self) -> None:
+        log.exception("The search index is damaged and is filled anew")
+        with locked(self.folder / "search-lock"):
+            SqliteEngine.discard(self._file)
+            self._engine = self._open()
 
     def _open(self) -> Engine:
         return SqliteEngine(self._file)

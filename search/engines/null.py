@@ -36,6 +36,13 @@ class NullEngine:
         """Return no versions."""
         return {}
 
+    def bookmark(self) -> str | None:
+        """Return no bookmark."""
+        return None
+
+    def set_bookmark(self, bookmark: str) -> None:
+        """Do nothing."""
+
     def clear(self) -> None:
         """Do nothing."""
 

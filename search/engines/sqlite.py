@@ -29,6 +29,8 @@ _BATCH = 64
 _PATIENCE = 20.0
 """Seconds a writer waits for its turn."""
 
+_BOOKMARK = "bookmark"
+
 
 class SqliteEngine:
     """The engine of a single machine, and of any machine in need.
@@ -36,7 +38,7 @@ class SqliteEngine:
     Args:
         path: the file; it is made, with its folder, where there is none. A file
             whose terms were cut by other rules (another dictionary, say) is
-            emptied: `versions` is then empty, and the caller fills it again.
+            emptied: it then has no bookmark, and the caller fills it again.
 
     Raises:
         EngineDamaged: the file is no index; `discard` it and fill a new one.
@@ -47,8 +49,7 @@ class SqliteEngine:
         """Open the file, making or emptying it where needed."""
         self._path = Path(path)
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
-        self._inherited: list[queue.LifoQueue[sqlite3.Connection]] = []
-        self._owner = os.getpid()
+        self._left_behind: list[queue.LifoQueue[sqlite3.Connection]] = []
         self._closed = False
         with _errors():
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,10 +57,14 @@ class SqliteEngine:
                 connection.execute("PRAGMA journal_mode = WAL")
                 with _writing(connection):
                     sqlite_rows.create(connection)
+            self._file = self._identify()
 
     @staticmethod
     def discard(path: str | os.PathLike[str]) -> None:
-        """Delete an index file that no engine has open, whatever state it is in."""
+        """Delete an index file, whatever state it is in.
+
+        Engines that have it open go over to the file that takes its place.
+        """
         for ending in ("", "-wal", "-shm", ".lock"):
             Path(f"{os.fspath(path)}{ending}").unlink(missing_ok=True)
 
@@ -99,8 +104,18 @@ class SqliteEngine:
             )
             return {Key(kind, id): version for kind, id, version in rows}
 
+    def bookmark(self) -> str | None:
+        """Return the bookmark; see `Engine.bookmark`."""
+        with self._connection() as connection:
+            return sqlite_rows.read_meta(connection, _BOOKMARK)
+
+    def set_bookmark(self, bookmark: str) -> None:
+        """Keep a bookmark in the file."""
+        with self._connection() as connection, _writing(connection):
+            sqlite_rows.write_meta(connection, _BOOKMARK, bookmark)
+
     def clear(self) -> None:
-        """Forget all documents and all removals."""
+        """Forget all documents, all removals and the bookmark."""
         with self._connection() as connection, _writing(connection):
             sqlite_rows.empty(connection)
 
@@ -133,11 +148,8 @@ class SqliteEngine:
         """Lend an idle connection, or a new one; a failed one is not used again."""
         if self._closed:
             raise EngineError("the engine is closed")
-        if self._owner != os.getpid():
-            # SQLite's connections must not be used, nor even closed, after a fork.
-            self._inherited.append(self._idle)
-            self._idle, self._owner = queue.LifoQueue(), os.getpid()
         with _errors():
+            self._notice_change()
             try:
                 connection = self._idle.get_nowait()
             except queue.Empty:
@@ -151,6 +163,25 @@ class SqliteEngine:
         if self._closed:
             for late in self._drain():
                 late.close()
+
+    def _identify(self) -> tuple[int, int, int]:
+        """Tell this process and this file from all others."""
+        try:
+            file = self._path.stat()
+        except FileNotFoundError as error:
+            raise EngineDamaged(f"{self._path} is gone") from error
+        return os.getpid(), file.st_dev, file.st_ino
+
+    def _notice_change(self) -> None:
+        """Leave connections behind that were made elsewhere.
+
+        SQLite's connections must not be used, nor even closed, after a fork; and
+        those to a file that was discarded would go on answering from it.
+        """
+        now = self._identify()
+        if now != self._file:
+            self._left_behind.append(self._idle)
+            self._idle, self._file = queue.LifoQueue(), now
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -62,16 +62,28 @@ def create(connection: sqlite3.Connection) -> None:
 
     To be called inside a transaction that may write.
     """
-    connection.execute("CREATE TABLE IF NOT EXISTS meta (fingerprint TEXT NOT NULL)")
+    connection.execute("CREATE TABLE IF NOT EXISTS meta (name PRIMARY KEY, value)")
     expected = f"layout {_LAYOUT} {fingerprint()}"
-    if connection.execute("SELECT fingerprint FROM meta").fetchone() == (expected,):
+    if read_meta(connection, "fingerprint") == expected:
         return
     for name in reversed(_TABLES):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     for statement in _TABLES.values():
         connection.execute(f"CREATE {statement}")
     connection.execute("DELETE FROM meta")
-    connection.execute("INSERT INTO meta VALUES (?)", (expected,))
+    write_meta(connection, "fingerprint", expected)
+
+
+def read_meta(connection: sqlite3.Connection, name: str) -> str | None:
+    """Read a note about the whole index, None where there is none."""
+    row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,))
+    value: str | None = next(row, (None,))[0]
+    return value
+
+
+def write_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
+    """Keep a note about the whole index."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
 
 def prepare(document: SearchDocument) -> Prepared:
@@ -135,10 +147,11 @@ def erase(connection: sqlite3.Connection, removal: Removal) -> bool:
 
 
 def empty(connection: sqlite3.Connection) -> None:
-    """Take everything out, removals as well."""
+    """Take everything out, removals and notes as well."""
     connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
     for table in ("document", *_PARTS):
         connection.execute(f"DELETE FROM {table}")
+    connection.execute("DELETE FROM meta WHERE name <> 'fingerprint'")
 
 
 def texts_of(connection: sqlite3.Connection, docid: int) -> list[Text]:

@@ -15,18 +15,36 @@ from search.analysis import (
 
 
 def test_words_are_the_small_and_the_middle_pieces_with_their_places() -> None:
-    assert words("環境省の補助金") == [
+    found = words("環境省の補助金")
+
+    assert found == sorted(found, key=lambda word: (word.start, word.end))
+    assert {
         Word("環境", 0, 2),
         Word("環境省", 0, 3),
         Word("補助", 4, 6),
         Word("補助金", 4, 7),
-    ]
+    } <= set(found)
 
 
 def test_units_are_the_largest_words_with_what_is_inside() -> None:
-    assert units("環境省の補助金") == [
-        Unit(Word("環境省", 0, 3), ("環境",)),
-        Unit(Word("補助金", 4, 7), ("補助",)),
+    found = units("環境省の補助金")
+
+    assert [unit.word for unit in found] == [
+        Word("環境省", 0, 3),
+        Word("補助金", 4, 7),
+    ]
+    assert [unit.pieces[0] for unit in found] == ["環境", "補助"]
+
+
+def test_affixes_are_found_but_not_looked_for() -> None:
+    assert [unit.word.term for unit in units("お手伝い")] == ["手伝い"]
+
+
+def test_words_that_the_matcher_leaves_out_are_looked_for_as_written() -> None:
+    assert units("共同研究の公募") == [
+        Unit(Word("共同", 0, 2)),
+        Unit(Word("研究", 2, 4), plain=True),
+        Unit(Word("公募", 5, 7)),
     ]
 
 

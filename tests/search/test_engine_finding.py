@@ -37,6 +37,8 @@ def ids(results: Results) -> list[str]:
         ("C++で書かれた制御", "C++"),
         ("部品（強度）の試験", "強度"),
         ("絵文字😀の雑草", "雑草"),
+        ("研究の相談", "相談"),
+        ("共同研究の公募", "共同研究"),
     ],
 )
 def test_finds_however_it_is_written(
@@ -191,6 +193,26 @@ def test_choosing_a_facet_does_not_loosen_the_words(engine: Engine, find: Find) 
     )
 
     assert find("雑草 ドローン", filters={"city": ("b",)}).total == 0
+
+
+def test_a_word_for_any_subject_narrows_but_is_not_enough(
+    engine: Engine, find: Find
+) -> None:
+    engine.index(
+        [
+            make_document("1", "雑草の研究"),
+            make_document("2", "雑草の話"),
+            make_document("3", "宇宙の研究"),
+        ]
+    )
+
+    assert ids(find("雑草研究")) == ["1"]
+    assert sorted(ids(find("研究"))) == ["1", "3"]
+    assert sorted(ids(find("研究", operator="any"))) == ["1", "3"]
+    assert sorted(ids(find("研究 OR 話"))) == ["1", "2", "3"]
+    relaxed = find("橋 宇宙 研究")
+    assert (ids(relaxed), relaxed.understood.relaxed) == (["3"], True)
+    assert ids(find("雑草 -研究")) == ["2"]
 
 
 def test_any_word_on_demand(engine: Engine, find: Find) -> None:

@@ -101,11 +101,21 @@ def test_clear_forgets_everything(engine: Engine, find: Find) -> None:
     engine.index([make_document("1", "橋", version=9), make_document("2", "橋")])
     engine.remove([Removal("need", "1", 9)])
 
+    engine.set_bookmark("17")
+
     engine.clear()
 
     assert (find("橋").total, engine.keys()) == (0, frozenset())
+    assert engine.bookmark() is None
     assert engine.index([make_document("1", "橋", version=1)]) == 1
     assert find("橋").total == 1
+
+
+def test_the_bookmark_is_kept(engine: Engine) -> None:
+    assert engine.bookmark() is None
+    engine.set_bookmark("17")
+    engine.set_bookmark("18")
+    assert engine.bookmark() == "18"
 
 
 def test_documents_may_come_one_by_one(engine: Engine, find: Find) -> None:

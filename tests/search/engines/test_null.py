@@ -13,6 +13,8 @@ def test_takes_everything_and_finds_nothing() -> None:
     assert engine.search(Query("橋", EVERYONE)) == Results()
     assert engine.keys() == frozenset()
     assert engine.versions() == {}
+    engine.set_bookmark("17")
+    assert engine.bookmark() is None
     engine.clear()
     engine.close()
     engine.close()

@@ -35,6 +35,7 @@ def test_what_was_written_is_there_after_a_restart(path: Path) -> None:
     first = SqliteEngine(path)
     first.index([make_document("1", "橋", version=3), make_document("2", "橋")])
     first.remove([Removal("need", "2", 2)])
+    first.set_bookmark("17")
     before = first.search(BRIDGE)
     first.close()
 
@@ -42,6 +43,7 @@ def test_what_was_written_is_there_after_a_restart(path: Path) -> None:
 
     assert second.search(BRIDGE) == before
     assert second.versions() == {Key("need", "1"): 3}
+    assert second.bookmark() == "17"
     assert second.index([make_document("2", "橋", version=2)]) == 0
     second.close()
 
@@ -50,12 +52,13 @@ def test_terms_of_other_rules_are_not_mixed_with_ours(
     path: Path, engine: SqliteEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine.index([make_document("1", "橋")])
+    engine.set_bookmark("17")
     engine.close()
     monkeypatch.setattr(sqlite_rows, "fingerprint", lambda: "another dictionary")
 
     other = SqliteEngine(path)
 
-    assert other.versions() == {}
+    assert (other.versions(), other.bookmark()) == ({}, None)
     assert other.search(BRIDGE).total == 0
     assert other.index([make_document("1", "橋")]) == 1
     other.close()
@@ -184,6 +187,25 @@ def test_a_file_that_is_no_index_is_refused_and_can_be_discarded(path: Path) -> 
     engine = SqliteEngine(path)
     assert engine.keys() == frozenset()
     engine.close()
+
+
+def test_a_file_that_another_replaced_is_taken_up(
+    path: Path, engine: SqliteEngine
+) -> None:
+    engine.index([make_document("old", "橋")])
+    assert engine.search(BRIDGE).total == 1
+
+    SqliteEngine.discard(path)
+    with pytest.raises(EngineDamaged, match="is gone"):
+        engine.search(BRIDGE)
+    other = SqliteEngine(path)
+    other.index([make_document("new", "橋"), make_document("newer", "橋")])
+
+    assert engine.search(BRIDGE).total == 2
+    assert engine.index([make_document("newest", "橋")]) == 1
+    engine.close()
+    assert other.search(BRIDGE).total == 3
+    other.close()
 
 
 def test_damage_found_later_is_told(path: Path, engine: SqliteEngine) -> None:
