@@ -3,7 +3,7 @@
 from catalogue.models import Expertise, Need
 from lifecycle.jobs import task
 from recommendations.actions.suggestions import (
-    refresh_for_expertise,
+    refresh_around,
     refresh_for_need,
 )
 from recommendations.engine import engine
@@ -17,7 +17,7 @@ def refresh(*, kind: str, object_id: str) -> None:
             refresh_for_need(need)
     if kind == "expertise":
         for expertise in Expertise.objects.filter(public_id=object_id):
-            refresh_for_expertise(expertise)
+            refresh_around(expertise)
 
 
 @task("recommendations.save_index", hourly=True)

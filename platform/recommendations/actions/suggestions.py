@@ -5,7 +5,9 @@ from django.db.models import Q
 
 from catalogue.models import Conflict, Expertise, Need
 from lifecycle import clock
+from lifecycle.jobs import enqueue
 from matching import VERSION
+from matching.bands import band
 from recommendations.digests import text_digest
 from recommendations.documents import (
     MATCHED_NEEDS,
@@ -66,24 +68,22 @@ def refresh_for_need(need: Need) -> int:
     return len(kept)
 
 
-def refresh_for_expertise(expertise: Expertise) -> int:
-    """Propose anew for every need that an expertise concerns; return how many.
+def refresh_around(expertise: Expertise) -> int:
+    """Have every need that an expertise concerns matched anew; return how many.
 
     Concerned are the needs it was proposed for, and those it answers best now.
 
-    Side effects: see ``refresh_for_need``.
+    Side effects: queues a job for each of them.
     """
-    result = (
-        engine()
-        .current()
-        .match(expertise_document(expertise), kinds=["need"], limit=BEST)
-    )
-    best = [match.id for match in result.matches]
-    before = Pairing.objects.suggested().filter(expertise=expertise).values("need")
-    needs = Need.objects.filter(Q(public_id__in=best) | Q(pk__in=before))
-    for need in needs:
-        refresh_for_need(need)
-    return len(needs)
+    document = expertise_document(expertise)
+    scores = engine().current().score_all(document, kinds=["need"])
+    best = sorted(scores, key=lambda key: -scores[key])[:BEST]
+    found = {ident for kind, ident in best if band(scores[kind, ident])}
+    before = Pairing.objects.suggested().filter(expertise=expertise)
+    found |= set(before.values_list("need__public_id", flat=True))
+    for ident in sorted(found):
+        enqueue("recommendations.refresh", kind="need", object_id=ident)
+    return len(found)
 
 
 def _conflicts(need: Need) -> list[tuple[str, str]]:
