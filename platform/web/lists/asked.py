@@ -1,0 +1,93 @@
+"""What a reader asked of a list, as the address says it."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+# What an address may name; anything else was typed or damaged, and no row has it.
+VALUE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+LARGEST_PAGE = 1_000_000
+DAMAGED = re.compile("[\x00\ufffd]")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question to a list.
+
+    Args:
+        path: the list's address.
+        q: the words looked for, without what was damaged on the way.
+        sort: the order by name; empty for the list's own.
+        page: from 1, or None where the address names none that can be.
+        chosen: chosen values by facet name.
+        damaged: whether the words had characters that cannot be read.
+    """
+
+    path: str
+    q: str = ""
+    sort: str = ""
+    page: int | None = 1
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    damaged: bool = False
+
+    def address(self, page: int | None = None) -> str:
+        """Return the address of this question, on a page of its answer."""
+        pairs = [("q", self.q)] if self.q else []
+        pairs += [(name, v) for name, values in self.chosen.items() for v in values]
+        pairs += [("sort", self.sort)] if self.sort else []
+        pairs += [("page", str(page))] if page and page > 1 else []
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+    def without(self, name: str, value: str) -> "Asked":
+        """Return the question without one chosen value."""
+        left = {
+            key: tuple(v for v in values if (key, v) != (name, value))
+            for key, values in self.chosen.items()
+        }
+        return replace(self, chosen={key: v for key, v in left.items() if v})
+
+    def sorted_by(self, sort: str) -> "Asked":
+        """Return the question in another order."""
+        return replace(self, sort=sort)
+
+    def fields(self, *left_out: str) -> list[dict[str, str]]:
+        """Return what a form of the page carries on, as hidden fields."""
+        pairs = [("q", self.q), ("sort", self.sort)]
+        pairs += [(name, v) for name, values in self.chosen.items() for v in values]
+        return [
+            {"name": name, "value": value}
+            for name, value in pairs
+            if value and name not in left_out
+        ]
+
+
+def read(path: str, query: QueryDict, facets: Collection[str]) -> Asked:
+    """Read a list's address; names that the list does not know are ignored.
+
+    Args:
+        path: the list's own address.
+        query: the parameters, as Django decoded them.
+        facets: the facets the list has.
+    """
+    typed = query.get("q", "")
+    chosen = {
+        name: tuple(dict.fromkeys(filter(None, query.getlist(name)))) for name in facets
+    }
+    return Asked(
+        path=path,
+        q=DAMAGED.sub("", typed).strip(),
+        sort=query.get("sort", ""),
+        page=page_number(query.get("page", "1")),
+        chosen={name: values for name, values in chosen.items() if values},
+        damaged=bool(DAMAGED.search(typed)),
+    )
+
+
+def page_number(text: str) -> int | None:
+    """Return the number of a page, or None where there can be no such page."""
+    if not text.isdecimal() or len(text) > len(str(LARGEST_PAGE)):
+        return None
+    return int(text) or None

@@ -1,0 +1,101 @@
+"""The matcher's page: a text is answered on the spot, and nothing of it is kept.
+
+The text reaches no log, no row, no session and no cache: it is only read from the
+request, compared, and shown again to whoever typed it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import (
+    sensitive_post_parameters,
+    sensitive_variables,
+)
+from django.views.decorators.http import require_http_methods
+
+from design.templatetags.design_tags import grouped
+from matching import MAX_LENGTH, Silence
+from recommendations.selectors import Answered, answer
+from web.lists import items
+from web.lists.asked import DAMAGED
+from web.readers import reader_of
+from web.trails import trail
+from web.wording import hints, silence
+
+LIMIT = 10
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a text was not answered, and the status that says so."""
+
+    message: str
+    status: int
+
+
+# Nothing is changed by asking, so another site that sends a text here gains nothing;
+# and whoever blocks cookies still gets an answer.
+@csrf_exempt
+@never_cache
+@sensitive_post_parameters("text")
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables("text", "context", "refused", "answered")
+def match(request: HttpRequest) -> HttpResponse:
+    """Show the box; answer what was posted with the nearest expertise."""
+    context: dict[str, Any] = {
+        "breadcrumbs": trail((gettext("Find who can help"), "")),
+        "limit": MAX_LENGTH,
+    }
+    if request.method != "POST":
+        return render(request, "web/match.html", context)
+    text = request.POST.get("text", "")
+    context["text"] = text
+    refused = _refused(text)
+    if refused is not None:
+        context["error"] = refused.message
+        return render(request, "web/match.html", context, status=refused.status)
+    answered = answer(text, limit=LIMIT, reader=reader_of(request))
+    return render(request, "web/match.html", context | _answer(answered))
+
+
+@sensitive_variables("text")
+def _refused(text: str) -> Refused | None:
+    if len(text) > MAX_LENGTH:
+        message = gettext(
+            "The text has %(length)s characters; up to %(limit)s can be compared. "
+            "Please shorten it. What you wrote is still in the box."
+        ) % {"length": grouped(len(text)), "limit": grouped(MAX_LENGTH)}
+        return Refused(message, 413)
+    if DAMAGED.search(text):
+        message = gettext(
+            "Some characters arrived damaged (they show as � or as nothing). Please "
+            "correct or delete them. What you wrote is still in the box."
+        )
+        return Refused(message, 400)
+    if not text.strip():
+        message = gettext(
+            "The box is still empty. Please write what is difficult, in one or two "
+            "sentences."
+        )
+        return Refused(message, 400)
+    return None
+
+
+@sensitive_variables("answered")
+def _answer(answered: Answered) -> dict[str, Any]:
+    rows = [found.thing for found in answered.found]
+    briefly = zip(items.expertise_briefly(rows), answered.found, strict=True)
+    found = [
+        {"item": item, "evidence": found.match.as_json(), "rank": rank}
+        for rank, (item, found) in enumerate(briefly, start=1)
+    ]
+    if found:
+        return {"found": found}
+    # What was found may have been taken back a moment ago.
+    why = answered.silence or Silence("nothing_above_floor", ())
+    return {"silence": silence(why), "hints": hints(why)}
