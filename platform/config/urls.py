@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
     path("design/region.css", machines.region_css, name="region_css"),
+    path("api/v1/", include("api.urls")),
     path("admin/login/", to_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -142,6 +142,8 @@ LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 WAGTAIL_I18N_ENABLED = True
+# A new page stands in for its translation, marked as such, until somebody writes one.
+WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", "日本語"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
@@ -189,6 +191,15 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.problems.as_problem",
     "DEFAULT_THROTTLE_RATES": {"match": "30/min", "read": "600/min"},
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Renkei API",
+    "DESCRIPTION": "The public catalogue, read-only, and the matcher.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["api.schema.only_ours"],
+    "LICENSE": {"name": "Apache-2.0"},
 }
 
 JOBS_BACKEND = "lifecycle.backends.embedded.Embedded"
