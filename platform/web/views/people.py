@@ -52,7 +52,7 @@ def researcher(request: HttpRequest, public_id: str) -> HttpResponse:
             _linked("ORCID", "https://orcid.org/", this.orcid),
             _linked("researchmap", "https://researchmap.jp/", this.researchmap),
         ],
-        "sections": sections(this, summary=gettext("Introduction")),
+        "sections": sections(this, summary=gettext("About this person")),
         "offers": items.expertise_briefly(
             offers.select_related("organisation", "researcher").distinct()
         ),
