@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from accounts.models import User
+from accounts.rules import is_secretariat
 from accounts.selectors import add_working_days, region
 from curation.actions.closing import release
 from curation.actions.locks import lock_case
@@ -12,6 +14,7 @@ from curation.signals import reminder_due
 from curation.transitions import INTRODUCTION, PARTY
 from lifecycle import clock
 from lifecycle.actions import perform, record
+from lifecycle.errors import NotAllowed
 
 
 def follow_up() -> None:
@@ -26,17 +29,26 @@ def follow_up() -> None:
         remind(introduction)
 
 
-def remind(introduction: Introduction) -> int:
+def remind(introduction: Introduction, *, by: User | None = None) -> int:
     """Remind each side that has not answered in time, once.
 
     A side is due when the region's ``reminder_working_days`` have passed since it was
-    asked, and on the last day at the latest.
+    asked, and on the last day at the latest; at once when the secretariat says so.
+
+    Args:
+        introduction: one whose sides may still have to answer.
+        by: somebody of the secretariat; ``None`` for the machine itself.
 
     Returns:
         How many sides were reminded.
 
+    Raises:
+        NotAllowed: somebody else; nothing changed.
+
     Side effects: sets ``reminded_at``, writes a log entry and sends ``reminder_due``.
     """
+    if by is not None and not is_secretariat(by):
+        raise NotAllowed(action="remind")
     days = region().reminder_working_days
     today = clock.today()
     reminded = 0
@@ -46,10 +58,10 @@ def remind(introduction: Introduction) -> int:
             if party.reminded_at is not None:
                 continue
             due = add_working_days(localdate(party.state_since), days)
-            if today >= min(due, row.due_on):
+            if by is not None or today >= min(due, row.due_on):
                 party.reminded_at = clock.now()
                 party.save(update_fields=["reminded_at"])
-                entry = record(party, "remind", by=None)
+                entry = record(party, "remind", by=by)
                 reminder_due.send(sender=Party, party=party, entry=entry)
                 reminded += 1
     return reminded
