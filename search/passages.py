@@ -30,7 +30,7 @@ _MAX_CLUSTER = 16
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of a document, with the words that were cut from it, in order."""
+    """A text of a document, with the words to mark in it (or more), in order."""
 
     field: str
     lang: str
@@ -40,10 +40,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The words and runs of grams to mark."""
+    """The words and runs of grams to mark, and those to mark in `people` alone."""
 
     terms: frozenset[str]
     patterns: tuple[Pattern, ...]
+    names: tuple[Pattern, ...]
 
     @classmethod
     def of(cls, nodes: Iterable[Node]) -> Wanted:
@@ -51,12 +52,13 @@ class Wanted:
         found = [leaf for node in nodes for leaf in leaves(node)]
         return cls(
             frozenset(leaf.term for leaf in found if isinstance(leaf, Term)),
-            tuple(
-                dict.fromkeys(
-                    leaf.pattern for leaf in found if isinstance(leaf, Phrase | Name)
-                )
-            ),
+            _patterns(leaf for leaf in found if isinstance(leaf, Phrase)),
+            _patterns(leaf for leaf in found if isinstance(leaf, Name)),
         )
+
+
+def _patterns(found: Iterable[Phrase | Name]) -> tuple[Pattern, ...]:
+    return tuple(dict.fromkeys(leaf.pattern for leaf in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,12 @@ def _marks(text: Text, wanted: Wanted) -> list[_Mark]:
         for word in text.words
         if word.term in wanted.terms
     ]
-    if wanted.patterns:
+    patterns = wanted.patterns
+    if text.field == "people":
+        patterns += wanted.names
+    if patterns:
         cut = grams(text.text)
-        for sought in wanted.patterns:
+        for sought in patterns:
             found += _runs(text.text, cut, sought)
     return sorted(found, key=lambda mark: (mark.start, mark.end))
 

@@ -19,7 +19,7 @@ from search.documents import Key, Removal, SearchDocument
 from search.engines.sqlite_match import BETWEEN, WEIGHTS
 from search.passages import Text
 
-_LAYOUT = 1
+_LAYOUT = 2
 _MAX_PARTS = 8  # of a name; what is longer is a text, and found as one
 _MAX_NAME = 64
 _COLUMNS = ", ".join(WEIGHTS)
@@ -30,9 +30,10 @@ _TABLES = {
         version INTEGER NOT NULL, live INTEGER NOT NULL, UNIQUE (kind, id))""",
     "audience": """TABLE audience (
         docid INTEGER, token TEXT, PRIMARY KEY (docid, token)) WITHOUT ROWID""",
+    "facet_value": """TABLE facet_value (
+        number INTEGER PRIMARY KEY, name TEXT, value TEXT, UNIQUE (name, value))""",
     "facet": """TABLE facet (
-        docid INTEGER, name TEXT, value TEXT,
-        PRIMARY KEY (docid, name, value)) WITHOUT ROWID""",
+        docid INTEGER, number INTEGER, PRIMARY KEY (docid, number)) WITHOUT ROWID""",
     "sort": """TABLE sort (
         docid INTEGER, name TEXT, value, PRIMARY KEY (docid, name)) WITHOUT ROWID""",
     "passage": """TABLE passage (
@@ -149,13 +150,15 @@ def erase(connection: sqlite3.Connection, removal: Removal) -> bool:
 def empty(connection: sqlite3.Connection) -> None:
     """Take everything out, removals and notes as well."""
     connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
-    for table in ("document", *_PARTS):
+    for table in ("document", "facet_value", *_PARTS):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM meta WHERE name <> 'fingerprint'")
 
 
-def texts_of(connection: sqlite3.Connection, docid: int) -> list[Text]:
-    """Read a document's texts back, with their words."""
+def texts_of(
+    connection: sqlite3.Connection, docid: int, terms: frozenset[str]
+) -> list[Text]:
+    """Read a document's texts back, with those of their words that are `terms`."""
     fields = [name for name in WEIGHTS if name not in ("chars", "names")]
     row = connection.execute(
         f"SELECT {', '.join(fields)} FROM cut WHERE docid = ?", (docid,)
@@ -170,9 +173,9 @@ def texts_of(connection: sqlite3.Connection, docid: int) -> list[Text]:
         (docid,),
     ):
         numbers = array("I", places)
-        terms = next(cut[field]).split()
-        found = zip(terms, numbers[::2], numbers[1::2], strict=True)
-        texts.append(Text(field, lang, text, tuple(Word(*word) for word in found)))
+        found = zip(next(cut[field]).split(), numbers[::2], numbers[1::2], strict=True)
+        kept = tuple(Word(*word) for word in found if word[0] in terms)
+        texts.append(Text(field, lang, text, kept))
     return texts
 
 
@@ -220,13 +223,18 @@ def _put_in(connection: sqlite3.Connection, docid: int, prepared: Prepared) -> N
         "INSERT OR IGNORE INTO audience VALUES (?, ?)",
         [(docid, token) for token in _clean(document.audiences)],
     )
+    facets = [
+        _clean((name, value))
+        for name, values in document.facets.items()
+        for value in values
+    ]
     connection.executemany(
-        "INSERT OR IGNORE INTO facet VALUES (?, ?, ?)",
-        [
-            (docid, *_clean((name, value)))
-            for name, values in document.facets.items()
-            for value in values
-        ],
+        "INSERT OR IGNORE INTO facet_value (name, value) VALUES (?, ?)", facets
+    )
+    connection.executemany(
+        """INSERT OR IGNORE INTO facet
+        SELECT ?, number FROM facet_value WHERE name = ? AND value = ?""",
+        [(docid, *facet) for facet in facets],
     )
     connection.executemany(
         "INSERT OR IGNORE INTO sort VALUES (?, ?, ?)",

@@ -38,8 +38,8 @@ _EXCLUDED = """ AND document.docid NOT IN (
     SELECT rowid FROM words WHERE words MATCH :excluded)"""
 _IN = "IN (SELECT value FROM json_each(?))"
 _CHOSEN = f"""EXISTS (
-    SELECT 1 FROM facet
-    WHERE facet.docid = matched.docid AND name = ? AND value {_IN})"""
+    SELECT 1 FROM facet WHERE facet.docid = matched.docid AND number IN (
+        SELECT number FROM facet_value WHERE name = ? AND value {_IN}))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,8 @@ def _hits(
     wanted = Wanted.of([] if step is None else [step.node])
     hits = []
     for docid, kind, id, score in rows:
-        title, passage = choose(texts_of(connection, docid), wanted, query.lang)
+        texts = texts_of(connection, docid, wanted.terms)
+        title, passage = choose(texts, wanted, query.lang)
         hits.append(Hit(kind, id, score, title, passage))
     return tuple(hits)
 
@@ -152,46 +153,50 @@ def _facets(
     counts: dict[str, dict[str, int]] = {}
     if query.facets is not None:
         counts = {name: {} for name in query.facets}
-    # Facets without a filter of their own are all counted at once.
-    names = (
-        "" if query.facets is None else " AND name IN (SELECT value FROM json_each(?))"
-    )
-    where = _where(query)
-    rows = connection.execute(
-        f"""SELECT name, value, count(*) FROM matched JOIN facet USING (docid)
-        WHERE {where.sql} AND name NOT {_IN}{names}
-        GROUP BY name, value ORDER BY name, count(*) DESC, value""",
-        (
-            *where.values,
-            _list(chosen),
-            *(() if query.facets is None else [_list(query.facets)]),
-        ),
-    )
-    for name, value, count in rows:
+    # Facets without a filter of their own are all counted at once, the others with
+    # their own filter left out.
+    names, values = f"name NOT {_IN}", [_list(chosen)]
+    if query.facets is not None:
+        names, values = f"{names} AND name {_IN}", [*values, _list(query.facets)]
+    for name, value, count in _count(connection, _where(query), names, values):
         counts.setdefault(name, {})[value] = count
     for name in dict.fromkeys([KIND_FACET, *chosen]):
-        if query.facets is None or name in query.facets:
-            counts[name] = _siblings(connection, query, name)
-            for value in chosen.get(name, ()):
-                counts[name].setdefault(value, 0)
+        if query.facets is not None and name not in query.facets:
+            continue
+        without = _where(query, without=name)
+        if name == KIND_FACET:
+            counts[name] = _count_kinds(connection, without)
+        else:
+            rows = _count(connection, without, "name = ?", [clean(name)])
+            counts[name] = {value: count for _, value, count in rows}
+        for value in chosen.get(name, ()):
+            counts[name].setdefault(value, 0)
     return counts
 
 
-def _siblings(
-    connection: sqlite3.Connection, query: Query, name: str
-) -> dict[str, int]:
-    """The counts of one facet as if nothing of it were chosen."""
-    where = _where(query, without=name)
-    if name == KIND_FACET:
-        source, values = "SELECT kind AS value FROM matched WHERE", where.values
-    else:
-        source = "SELECT value FROM matched JOIN facet USING (docid) WHERE name = ? AND"
-        values = (clean(name), *where.values)
+def _count(
+    connection: sqlite3.Connection, where: _Where, names: str, values: list[str]
+) -> list[tuple[str, str, int]]:
+    """Count the values of some facets; the most frequent first, facet by facet."""
+    return connection.execute(
+        f"""WITH
+        chosen AS MATERIALIZED (SELECT docid FROM matched WHERE {where.sql}),
+        counted AS (
+            SELECT number, count(*) AS times FROM chosen JOIN facet USING (docid)
+            WHERE number IN (SELECT number FROM facet_value WHERE {names})
+            GROUP BY number)
+        SELECT name, value, times FROM counted JOIN facet_value USING (number)
+        ORDER BY name, times DESC, value""",
+        (*where.values, *values),
+    ).fetchall()
+
+
+def _count_kinds(connection: sqlite3.Connection, where: _Where) -> dict[str, int]:
     return dict(
         connection.execute(
-            f"""SELECT value, count(*) FROM ({source} {where.sql})
-            GROUP BY value ORDER BY count(*) DESC, value""",
-            values,
+            f"""SELECT kind, count(*) FROM matched WHERE {where.sql}
+            GROUP BY kind ORDER BY count(*) DESC, kind""",
+            where.values,
         ).fetchall()
     )
 
