@@ -1,5 +1,7 @@
 """The public site and my page."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class WebConfig(AppConfig):
 
     name = "web"
     verbose_name = "Web"
+
+    def ready(self) -> None:
+        """Register the jobs."""
+        import_module("web.tasks")

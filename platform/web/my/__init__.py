@@ -1,0 +1,1 @@
+"""My page: what members see, write and answer."""

@@ -1,0 +1,1 @@
+"""Forms of my page and of sign-in."""

@@ -1,0 +1,95 @@
+"""Forms about oneself and the organisation one works for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import SELF_REGISTERED
+from accounts.checkdigits import validate_corporate_number
+from accounts.models import Municipality, User
+from web.my.forms.fields import Digits, Line, OnePlaceOfMany
+
+PHONE = 30
+
+
+class OrganisationForm(forms.Form):
+    """Who one is, and whom one works for."""
+
+    person = Line(label=_("Your name"), max_length=80)
+    phone = Line(
+        label=_("Telephone, for the office and for agreed introductions"),
+        max_length=PHONE,
+        required=False,
+    )
+    kind = forms.ChoiceField(label=_("What it is"))
+    name_ja = Line(label=_("Official name of the organisation"), max_length=120)
+    name_en = Line(
+        label=_("Its official name in English"), max_length=160, required=False
+    )
+    corporate_number = Digits(
+        label=_("Corporate number (hōjin bangō)"),
+        help_text=_("13 digits. Leave it empty if there is none."),
+        max_length=20,
+        required=False,
+        validators=[validate_corporate_number],
+    )
+    municipality = OnePlaceOfMany(
+        Municipality.objects.none(), label=_("Where it is"), required=False
+    )
+
+    def __init__(self, *args: Any, user: User, office: str, **kwargs: Any) -> None:
+        """Offer the kinds that one enters oneself, and say who reads it.
+
+        Args:
+            user: whose name may be known already.
+            office: the secretariat's name.
+        """
+        initial = {"person": str(user.localized("name")), "phone": user.phone}
+        super().__init__(*args, initial=initial, **kwargs)
+        kinds = [(kind.value, kind.label) for kind in SELF_REGISTERED]
+        self.fields["kind"].choices = [("", gettext("Please choose")), *kinds]
+        self.fields["municipality"].queryset = Municipality.objects.all()
+        self.fields["municipality"].empty_label = gettext("Outside the area")
+        note = gettext(
+            "The staff of %(office)s and of the municipalities read this. The other "
+            "side of an introduction reads it once you have both accepted."
+        ) % {"office": office}
+        self.fields["person"].reader_note = note
+        self.fields["phone"].reader_note = note
+        self.fields["name_ja"].help_text = gettext(
+            "As it is registered. A group without a registration writes the name that "
+            "people know. It is not put into the public list."
+        )
+
+
+class AccountForm(forms.Form):
+    """What a person says of themselves."""
+
+    name_ja = Line(label=_("Name"), max_length=80, required=False)
+    kana = Line(label=_("Reading (kana)"), max_length=80, required=False)
+    name_en = Line(label=_("Name in Roman letters"), max_length=80, required=False)
+    phone = Line(label=_("Telephone"), max_length=PHONE, required=False)
+    language = forms.ChoiceField(
+        label=_("Language of e-mails to you"),
+        choices=User._meta.get_field("language").choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, office: str, **kwargs: Any) -> None:
+        """Say who reads it."""
+        super().__init__(*args, **kwargs)
+        note = gettext(
+            "The staff of %(office)s and of the municipalities read this. The other "
+            "side of an introduction reads it once you have both accepted."
+        ) % {"office": office}
+        for name in ("name_ja", "phone"):
+            self.fields[name].reader_note = note
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse somebody without any name."""
+        data = super().clean() or {}
+        if not data.get("name_ja") and not data.get("name_en"):
+            self.add_error("name_ja", _("Please enter your name."))
+        return data
