@@ -129,9 +129,11 @@ def pass_on(
         named = researcher or party.researcher
         if party.with_liaison or not _passed_before(party, by, named):
             _check_speaker(party, by, note)
+            if named is None or named not in colleagues(party):
+                raise NobodyToAsk()
             values = {"with_liaison": False, "researcher": named, "reminded_at": None}
             entry = perform(PARTY, party, "pass_on", by=by, note=note, values=values)
-            _move_request(row, party, named)
+            _move_request(row, named)
             before, after = revise(row, {"due_on": last_day()})
             row.save(update_fields=["due_on"])
             if after:
@@ -181,9 +183,7 @@ def _agree(row: Introduction, by: User) -> None:
     agreed.send(sender=Introduction, introduction=row, entry=entry)
 
 
-def _move_request(row: Introduction, party: Party, named: Researcher | None) -> None:
-    if named is None or named not in colleagues(party):
-        raise NobodyToAsk()
+def _move_request(row: Introduction, named: Researcher) -> None:
     request = OpenRequest.objects.filter(subject=row.public_id).first()
     if request is not None and request.researcher_id == named.pk:
         return
