@@ -58,21 +58,18 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda text: ascii(text[:20]))
-@pytest.mark.parametrize("operator", ["auto", "any"])
-def test_answers_whatever_is_typed(
-    engine: Engine, find: Find, typed: str, operator: str
-) -> None:
+def test_answers_whatever_is_typed(engine: Engine, find: Find, typed: str) -> None:
     engine.index([make_document("1", "雑草を刈る"), make_document("2", "橋")])
 
-    results = find(typed, operator=operator)
-
-    assert results.total == len(results.hits) <= 2
+    for operator in ("auto", "all", "any"):
+        results = find(typed, operator=operator)
+        assert results.total == len(results.hits) <= 2
     assert find("雑草").total == 1
 
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda text: ascii(text[:20]))
 def test_holds_whatever_is_written(engine: Engine, find: Find, typed: str) -> None:
-    typed = typed[:2_000]
+    typed = typed[:1_000]
     document = make_document(
         "1",
         typed,
