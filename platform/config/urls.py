@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.views import healthz
+from desk.views.home import home as desk_home
 from web.views import machines, sitemaps
 
 handler400 = "web.views.errors.bad_request"
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design/region.css", machines.region_css, name="region_css"),
     path("api/v1/", include("api.urls")),
     path("admin/login/", to_sign_in),
+    path("admin/", desk_home),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Documents are handed out by Wagtail's view alone, which knows who may read them.

@@ -1,0 +1,50 @@
+"""Addresses of the desk, under ``/admin/desk/``; a thing goes by its public id."""
+
+from django.urls import path
+
+from desk.views.introduce import IntroducePage
+from desk.views.introductions import IntroductionPage, IntroductionsPage
+from desk.views.log import LogPage
+from desk.views.members import MembersPage
+from desk.views.needs import NeedEditPage, NeedPage, NeedsPage
+from desk.views.offers import OfferPage, OffersPage
+from desk.views.outcomes import NewOutcomePage, OutcomePage, OutcomesPage
+from desk.views.projects import ProjectPage, ProjectsPage, ResultPage
+from desk.views.queue import QueuePage
+from desk.views.region import RegionPage
+from desk.views.visits import FindOrganisationPage, VisitPage
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", QueuePage.as_view(), name="queue"),
+    path("needs/", NeedsPage.as_view(), name="needs"),
+    path("needs/<str:public_id>/", NeedPage.as_view(), name="need"),
+    path("needs/<str:public_id>/edit/", NeedEditPage.as_view(), name="need_edit"),
+    path("needs/<str:public_id>/log/", LogPage.as_view(), name="log"),
+    path(
+        "needs/<str:public_id>/introduce/<str:pairing>/",
+        IntroducePage.as_view(),
+        name="introduce",
+    ),
+    path("visits/", FindOrganisationPage.as_view(), name="visits"),
+    path("visits/new/", VisitPage.as_view(), name="visit_new"),
+    path("introductions/", IntroductionsPage.as_view(), name="introductions"),
+    path(
+        "introductions/<str:public_id>/",
+        IntroductionPage.as_view(),
+        name="introduction",
+    ),
+    path("projects/", ProjectsPage.as_view(), name="projects"),
+    path("projects/<str:public_id>/", ProjectPage.as_view(), name="project"),
+    path("projects/<str:public_id>/result/", ResultPage.as_view(), name="result"),
+    path("outcomes/", OutcomesPage.as_view(), name="outcomes"),
+    path("outcomes/new/", NewOutcomePage.as_view(), name="outcome_new"),
+    path("outcomes/<str:public_id>/", OutcomePage.as_view(), name="outcome"),
+    path("offers/", OffersPage.as_view(), name="offers"),
+    path("offers/<str:kind>/<str:public_id>/", OfferPage.as_view(), name="offer"),
+    path(
+        "organisations/<str:public_id>/members/", MembersPage.as_view(), name="members"
+    ),
+    path("region/", RegionPage.as_view(), name="region"),
+]
