@@ -12,6 +12,7 @@ from curation.enums import AnswerState, IntroductionState, Side
 from curation.models import Introduction
 from curation.signals import reminder_due
 from lifecycle import clock, jobs
+from lifecycle.errors import NotAllowed
 from lifecycle.models import LogEntry
 from recommendations.enums import PairingState
 from recommendations.models import Pairing
@@ -162,6 +163,17 @@ def test_what_was_agreed_does_not_lapse():
     assert Introduction.objects.get(pk=case.introduction.pk).state == (
         IntroductionState.AGREED
     )
+
+
+def test_the_secretariat_may_remind_at_once(case):
+    with at(ASKED):
+        assert remind(case.introduction, by=case.secretary) == 2
+        assert remind(case.introduction, by=case.secretary) == 0
+        with pytest.raises(NotAllowed):
+            remind(case.introduction, by=case.poster)
+
+    actors = LogEntry.objects.filter(action="remind").values_list("actor", flat=True)
+    assert set(actors) == {case.secretary.pk}
 
 
 def test_the_machine_looks_every_hour():
