@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from catalogue.enums import NeedKind, NeedState, OfferState, Visibility
 from catalogue.models import Expertise, Need
@@ -72,9 +72,9 @@ def need_facts(need: Need) -> list[Item]:
     helps = [str(NeedKind(kind).label) for kind in need.kinds]
     themes = [str(theme) for theme in need.themes.all()]
     place, trade = need.municipality, need.industry
-    shown = gettext("withheld") if need.anonymous else gettext("shown")
+    shown = pgettext("name", "withheld") if need.anonymous else pgettext("name", "shown")
     return [
-        {"label": gettext("For"), "value": need.organisation.localized("name")},
+        {"label": pgettext("whose need", "For"), "value": need.organisation.localized("name")},
         {"label": gettext("Our name"), "value": shown},
         {
             "label": gettext("Who may read it"),

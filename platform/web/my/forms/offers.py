@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -190,7 +190,7 @@ class ExpertiseForm(forms.Form):
         if others:
             groups.insert(0, (gettext("At present"), others))
         for name in FIELD_BOXES:
-            self.fields[name].offer(gettext("None"), groups)
+            self.fields[name].offer(pgettext("field of research", "None"), groups)
 
     def _word(self, checker: str) -> None:
         note = gettext(

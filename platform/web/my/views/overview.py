@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -102,7 +102,7 @@ def _to_check(user: User) -> list[Task]:
         "%(number)s entries of your institution wait to be checked.",
         number,
     ) % {"number": number}
-    return [_task(sentence, gettext("Check"), reverse("web:my_checks"))]
+    return [_task(sentence, pgettext("button", "Check"), reverse("web:my_checks"))]
 
 
 def _needs_waiting(needs: list[Need]) -> list[Task]:
