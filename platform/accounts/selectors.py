@@ -16,6 +16,7 @@ from accounts.models import (
     User,
 )
 from lifecycle.errors import RenkeiError
+from lifecycle.memory import read_once
 
 
 class NoRegion(RenkeiError):
@@ -26,8 +27,9 @@ class NoRegion(RenkeiError):
     message = "No region has been loaded yet: run “renkei load_region”."
 
 
+@read_once
 def region() -> Region:
-    """Return the region this installation serves.
+    """Return the region this installation serves; one query for a page.
 
     Raises:
         NoRegion: none has been loaded.
@@ -44,11 +46,7 @@ def add_working_days(start: date, days: int) -> date:
     Saturdays, Sundays, Japan's public holidays and the region's closed days do not
     count. With 0 days the answer is ``start`` itself.
     """
-    closures = list(
-        ClosedDays.objects.filter(ends_on__gte=start).values_list(
-            "starts_on", "ends_on"
-        )
-    )
+    closures = _closures() if days > 0 else []
     day = start
     while days > 0:
         day += timedelta(days=1)
@@ -117,6 +115,11 @@ def partner_institution_ids(municipality: Municipality | None) -> set[int]:
             municipality=municipality, status=PartnershipStatus.ACTIVE
         ).values_list("institution_id", flat=True)
     )
+
+
+@read_once
+def _closures() -> list[tuple[date, date]]:
+    return list(ClosedDays.objects.values_list("starts_on", "ends_on"))
 
 
 @cache

@@ -17,15 +17,21 @@ from projects.enums import AgreementKind, ProjectState
 class ProjectQuerySet(models.QuerySet["Project"]):
     """Composable reads of projects."""
 
-    def with_case(self) -> "ProjectQuerySet":
-        """With need, offer, agreements and milestones, in a fixed number of queries."""
+    def with_sides(self) -> "ProjectQuerySet":
+        """With result, need and offer, in one query."""
         return self.select_related(
             "outcome",
             "introduction__pairing__need__organisation",
             "introduction__pairing__need__municipality",
             "introduction__pairing__expertise__organisation",
             "introduction__pairing__expertise__researcher",
-        ).prefetch_related("agreements", "milestones", "introduction__parties")
+        )
+
+    def with_case(self) -> "ProjectQuerySet":
+        """With need, offer, agreements and milestones, in a fixed number of queries."""
+        return self.with_sides().prefetch_related(
+            "agreements", "milestones", "introduction__parties"
+        )
 
 
 class Project(Localized, Stateful):

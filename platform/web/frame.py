@@ -11,7 +11,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region
+from accounts import selectors
 from accounts.rules import is_officer
 
 Link = dict[str, Any]
@@ -47,8 +47,9 @@ class FrameRegion:
 
 def region() -> FrameRegion:
     """Return the region for the frame, in the reader's language; one query."""
-    row = Region.objects.select_related("secretariat").first()
-    if row is None:
+    try:
+        row = selectors.region()
+    except selectors.NoRegion:
         return FrameRegion()
     return FrameRegion(
         name=str(row.localized("name")),

@@ -1,13 +1,30 @@
-"""Typed errors become pages in one place; demonstration accounts stay out."""
+"""Pages read once; typed errors become pages; demonstration accounts stay out."""
 
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lifecycle.errors import RenkeiError
+from lifecycle.memory import remembering
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ReadOnce:
+    """Lets a request that changes nothing ask for the region's rules only once."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with remembering():
+            return self.get_response(request)
 
 
 class TypedErrors:
@@ -42,6 +59,6 @@ class RefuseDemonstrationAccounts:
         """Sign a demonstration account out before anything else sees it."""
         user = getattr(request, "user", None)
         if user is not None and getattr(user, "is_demonstration", False):
-            request.session.flush()
+            logout(request)
             return render(request, "403.html", status=403)
         return self.get_response(request)

@@ -1,5 +1,6 @@
 """Following the change feed, on either database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,28 +48,32 @@ def news_after(known: Position) -> News:
     oldest running one, are told of but not counted as read: an older transaction may
     still bring a row before them.
     """
-    if _is_lost(known):
-        return News(frozenset(), known, lost=True)
-    after = Q(transaction__gt=known.transaction) | Q(
-        transaction=known.transaction, pk__gt=known.key
+    # The row last read comes along: without it the position cannot be followed.
+    since = Q(transaction__gt=known.transaction) | Q(
+        transaction=known.transaction, pk__gte=known.key
     )
     rows = list(
-        Change.objects.filter(after)
+        Change.objects.filter(since)
         .annotate(settled=_settled())
-        .order_by("transaction", "pk")[:BATCH]
+        .order_by("transaction", "pk")[: BATCH + 1]
     )
-    read = [Position(row.transaction, row.pk) for row in rows if row.settled]
-    things = frozenset((row.kind, row.object_id) for row in rows)
+    if _is_lost(known, rows):
+        return News(frozenset(), known, lost=True)
+    new = [row for row in rows if (row.transaction, row.pk) != known]
+    read = [Position(row.transaction, row.pk) for row in new if row.settled]
+    things = frozenset((row.kind, row.object_id) for row in new)
     return News(things, max(read, default=known))
 
 
-def _is_lost(known: Position) -> bool:
+def _is_lost(known: Position, rows: Sequence[Change]) -> bool:
+    """Whether the rows from a position on do not begin with it, or not with the first.
+
+    At the beginning nothing was read yet; the feed was trimmed where its first row is
+    not the first one ever.
+    """
     if known == BEGINNING:
-        first = Change.objects.order_by("pk").first()
-        return first is not None and first.pk > 1
-    return not Change.objects.filter(
-        transaction=known.transaction, pk=known.key
-    ).exists()
+        return bool(rows) and min(row.pk for row in rows) > 1
+    return not rows or (rows[0].transaction, rows[0].pk) != known
 
 
 def _settled() -> Q:

@@ -4,15 +4,18 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
+
 from accounts.models import Organisation, User
 from accounts.selectors import region
-from catalogue.enums import OutcomeState
+from catalogue.enums import OutcomeState, Visibility
 from catalogue.models import Need, Outcome
 from catalogue.rules import is_in_charge, works_for_poster
-from catalogue.selectors.visibility import visible_needs
+from catalogue.selectors.visibility import READABLE, visible_needs
 from curation.models import Introduction, Party
 from curation.rules import speaks_for, takes_part
 from curation.selectors.introductions import case_of
+from projects.enums import ProjectState
 from projects.models import Project
 from recommendations.models import Pairing
 
@@ -85,11 +88,7 @@ def read_case(need: Need, reader: User | None) -> Case | None:
     case = Case(need, reader)
     case.introductions = list(case_of(need))
     case.outcomes = list(Outcome.objects.filter(need=need))
-    case.projects = list(
-        Project.objects.filter(introduction__pairing__need=need)
-        .with_case()
-        .order_by("started_at", "pk")
-    )
+    case.projects = _projects(case.introductions)
     if is_in_charge(reader, need):
         case.audience = Audience.STAFF
     elif works_for_poster(reader, need):
@@ -98,9 +97,36 @@ def read_case(need: Need, reader: User | None) -> Case | None:
         own = [i for i in case.introductions if takes_part(reader, i)]
         if own:
             _keep_own(case, own)
-        elif not case.published and not visible_needs(reader).filter(pk=need.pk):
+        elif not case.published and not _may_see(need, reader):
             return None
     return case
+
+
+def _projects(introductions: list[Introduction]) -> list[Project]:
+    """The projects of these introductions, with them, in at most three queries."""
+    known = {introduction.pk: introduction for introduction in introductions}
+    begun = [i for i in introductions if i.state == IntroductionState.PROJECT]
+    ended = [i for i in introductions if i.state == IntroductionState.ENDED]
+    if not begun and not ended:
+        return []
+    found = Project.objects.filter(introduction__in=begun + ended)
+    projects = list(found.select_related("outcome").order_by("started_at", "pk"))
+    for project in projects:
+        project.introduction = known[project.introduction_id]
+    _prefetch(projects, ProjectState.PREPARING, "agreements")
+    _prefetch(projects, ProjectState.ACTIVE, "milestones")
+    return projects
+
+
+def _prefetch(projects: list[Project], state: str, name: str) -> None:
+    prefetch_related_objects([p for p in projects if p.state == state], name)
+
+
+def _may_see(need: Need, reader: User | None) -> bool:
+    """``visible_needs`` for one need; what everybody may see costs no query."""
+    if need.visibility == Visibility.PUBLIC and need.state in READABLE:
+        return True
+    return visible_needs(reader).filter(pk=need.pk).exists()
 
 
 def _keep_own(case: Case, own: list[Introduction]) -> None:

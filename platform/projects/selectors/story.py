@@ -35,7 +35,7 @@ class Step:
 def tell(case: Case, entries: Iterable[LogEntry]) -> list[Step]:
     """Return the entries that the case's reader may read, in their order.
 
-    The entries' actors need ``memberships`` fetched.
+    The entries' actors need ``memberships`` fetched, unless the public reads.
     """
     steps = []
     for entry in entries:

@@ -52,14 +52,10 @@ def timeline(need: Need, reader: User | None) -> Timeline:
     case = read_case(need, reader)
     if case is None:
         return Timeline()
-    log = (
-        LogEntry.objects.filter(case=need.public_id)
-        .select_related("actor")
-        .prefetch_related("actor__memberships")
-        .order_by("at", "pk")
-    )
+    log = LogEntry.objects.filter(case=need.public_id).order_by("at", "pk")
     turn = None
     if case.audience != Audience.PUBLIC:
+        log = log.select_related("actor").prefetch_related("actor__memberships")
         turn = turn_of(need, reader, case.introductions, case.projects, case.outcomes)
     return Timeline(steps=tell(case, log), turn=turn, stages=_stages(case))
 

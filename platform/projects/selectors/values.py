@@ -56,9 +56,9 @@ def who_did(case: Case, entry: LogEntry, subject: Subject) -> str:
     The public reads no names here; nobody but their own people and an agreed other
     side reads the names of an anonymous poster's people.
     """
-    actor = entry.actor
     if case.audience == Audience.PUBLIC:
         return ""
+    actor = entry.actor
     if actor is None:
         return _("Automatically")
     if entry.actor_role in _STAFF_ROLES:
