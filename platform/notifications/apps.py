@@ -1,5 +1,7 @@
 """The app of mails."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class NotificationsConfig(AppConfig):
 
     name = "notifications"
     verbose_name = "Notifications"
+
+    def ready(self) -> None:
+        """Listen to what happens and register the job."""
+        import_module("notifications.receivers")
+        import_module("notifications.tasks")

@@ -27,6 +27,7 @@ from curation.actions.terms import lapse, remind
 from curation.models import Introduction
 from lifecycle import clock
 from lifecycle.errors import RenkeiError
+from notifications.actions import withhold_queued
 from projects.actions.agreements import (
     apply_agreement,
     confirm_none_needed,
@@ -81,7 +82,7 @@ def play_cases(pack: Pack, report: Report) -> None:
     """Play every case whose need is still an untouched draft.
 
     Side effects: those of the actions played; what an action refuses is noted as a
-    problem of its step.
+    problem of its step. The mails they queue are kept, and not sent.
     """
     for row in pack.tables["cases"]:
         story = Story(row)
@@ -94,6 +95,7 @@ def play_cases(pack: Pack, report: Report) -> None:
                 report.problems.append(Problem(row.file, row.number, place, remedy))
                 return
         report.added["cases"] += 1
+    withhold_queued()
 
 
 def _refused(story: Story, step: Step) -> str:

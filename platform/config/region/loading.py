@@ -219,7 +219,10 @@ class _Loader:
             organisation = self.organisations[row["organisation"]]
         values = _without(row, "id", "organisation", "researcher", "themes", "fields")
         values |= {"organisation": organisation, "researcher": researcher}
-        related = {"themes": self._themes(row), "fields": _sections(row)}
+        related: dict[str, list[Any]] = {
+            "themes": self._themes(row),
+            "fields": _sections(row),
+        }
         self._offer(row, Expertise, values, related)
 
     def _facility(self, row: Row) -> None:
