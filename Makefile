@@ -24,14 +24,13 @@ lint: $(VENV)/.dev ## Check style, types, floors, templates, migrations, transla
 	$(BIN)/mypy
 	$(BIN)/mypy --strict -p matching -p search
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint platform cms
+	$(BIN)/djlint --lint --quiet platform cms
 	$(BIN)/renkei makemigrations --check --dry-run
 	$(BIN)/python -m pytest -q tests/architecture
 
-format: $(VENV)/.dev ## Bring code and templates into form
+format: $(VENV)/.dev ## Bring the code into form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet platform cms
 
 bench: $(VENV)/.dev ## Measure the matcher on BENCH=<folder> (benchmarks/README.md)
 	$(BIN)/python -m benchmarks.retrieval $(BENCH)/retrieval-ja
