@@ -12,6 +12,7 @@ from catalogue.enums import OutcomeState, Visibility
 from catalogue.models import Need, Outcome
 from catalogue.rules import is_in_charge, works_for_poster
 from catalogue.selectors.visibility import READABLE, visible_needs
+from curation.enums import IntroductionState
 from curation.models import Introduction, Party
 from curation.rules import speaks_for, takes_part
 from curation.selectors.introductions import case_of

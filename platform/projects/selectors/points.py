@@ -40,23 +40,24 @@ class Point:
     milestone: Milestone | None = None
 
 
-def open_needs(needs: QuerySet[Need]) -> QuerySet[Need]:
-    """Return the open ones for which no candidate is chosen, with their candidates."""
+def without_candidate() -> Q:
+    """Return the rule for open needs for which no candidate is chosen."""
     chosen = Pairing.objects.filter(
         state__in=(PairingState.SHORTLISTED, PairingState.INTRODUCED)
     )
-    suggested = Count("pairings", Q(pairings__state=PairingState.SUGGESTED))
-    return (
-        needs.filter(state=NeedState.OPEN)
-        .exclude(pk__in=chosen.values("need"))
-        .annotate(candidates=suggested)
-    )
+    return Q(state=NeedState.OPEN) & ~Q(pk__in=chosen.values("need"))
+
+
+def with_candidates(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Count the suggestions of each need, as ``candidates``."""
+    suggested = Q(pairings__state=PairingState.SUGGESTED)
+    return needs.annotate(candidates=Count("pairings", suggested))
 
 
 def needs_points(needs: Iterable[Need]) -> list[Point]:
     """Return what needs wait for before a candidate is chosen.
 
-    Open ones must come from ``open_needs``.
+    Open ones must come from ``with_candidates``.
     """
     kinds = {
         NeedState.DRAFT: Waiting.HAND_IN,

@@ -23,10 +23,11 @@ from projects.selectors.points import (
     Thing,
     introductions_points,
     needs_points,
-    open_needs,
     outcomes_points,
     pairings_points,
     projects_points,
+    with_candidates,
+    without_candidate,
 )
 from recommendations.enums import PairingState
 from recommendations.models import Pairing
@@ -135,17 +136,17 @@ def _what(point: Point) -> str:
 
 
 def _needs(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
+    rule = Q(pk__in=[])
+    if Waiting.READ in kinds:
+        rule |= Q(state=NeedState.SUBMITTED)
+    if Waiting.CHOOSE in kinds:
+        rule |= without_candidate()
     needs = (
-        Need.objects.filter(scope.of("municipality"))
+        with_candidates(Need.objects.filter(rule, scope.of("municipality")))
         .select_related("organisation", "municipality")
         .order_by("state_since")
     )
-    found: list[Need] = []
-    if Waiting.READ in kinds:
-        found += needs.filter(state=NeedState.SUBMITTED)[:limit]
-    if Waiting.CHOOSE in kinds:
-        found += open_needs(needs)[:limit]
-    return needs_points(found)
+    return needs_points(needs[:limit])
 
 
 def _pairings(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
@@ -196,7 +197,8 @@ def _projects(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
         Project.objects.filter(
             rule, scope.of("introduction__pairing__need__municipality")
         )
-        .with_case()
+        .with_sides()
+        .prefetch_related("agreements", "milestones")
         .order_by("state_since")
     )
     return projects_points(projects[:limit])

@@ -56,7 +56,7 @@ def timeline(need: Need, reader: User | None) -> Timeline:
     turn = None
     if case.audience != Audience.PUBLIC:
         log = log.select_related("actor").prefetch_related("actor__memberships")
-        turn = turn_of(need, reader, case.introductions, case.projects, case.outcomes)
+        turn = turn_of(case)
     return Timeline(steps=tell(case, log), turn=turn, stages=_stages(case))
 
 

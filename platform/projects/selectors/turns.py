@@ -1,12 +1,10 @@
 """Whose turn it is in a case, as one reader sees it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
 from accounts.rules import is_secretariat
-from accounts.selectors import region
 from catalogue.enums import NeedState
 from catalogue.models import Need, Outcome
 from catalogue.rules import is_in_charge, works_for_poster, wrote_it_up
@@ -16,15 +14,17 @@ from projects.enums import Waiting
 from projects.models import Project
 from projects.rules import joins, manages
 from projects.selectors import wording
+from projects.selectors.audience import Case
 from projects.selectors.points import (
     Point,
     Thing,
     introductions_points,
     needs_points,
-    open_needs,
     outcomes_points,
     pairings_points,
     projects_points,
+    with_candidates,
+    without_candidate,
 )
 from recommendations.enums import PairingState
 from recommendations.models import Pairing
@@ -66,51 +66,40 @@ class Turn:
     url_args: tuple[str, ...] = ()
 
 
-def turn_of(
-    need: Need,
-    reader: User | None,
-    introductions: Sequence[Introduction],
-    projects: Sequence[Project],
-    outcomes: Sequence[Outcome],
-) -> Turn | None:
+def turn_of(case: Case) -> Turn | None:
     """Return whose turn it is in a case; ``None`` when it waits for nobody.
 
     What waits for the reader comes first, then what has come furthest; in each the
     longest waiting.
 
     Args:
-        need: the case's need.
-        reader: somebody of one of the sides or of the desk.
-        introductions: of the need, as far as the reader may know them, with parties.
-        projects: of these introductions, with agreements and milestones.
-        outcomes: of the need.
+        case: as far as its reader, of one of the sides or of the desk, may know it.
     """
     points = [
-        *_before_introduction(need, introductions),
-        *introductions_points(introductions),
-        *projects_points(projects),
-        *outcomes_points(outcomes),
+        *_before_introduction(case),
+        *introductions_points(case.introductions),
+        *projects_points(case.projects),
+        *outcomes_points(case.outcomes),
     ]
     if not points:
         return None
     order = list(Waiting)
-    turns = [(_role(point, reader), point) for point in points]
+    roles = [(_role(point, case.reader), point) for point in points]
     role, point = min(
-        turns,
+        roles,
         key=lambda found: (
             not found[0],
             -order.index(found[1].kind),
             found[1].since,
         ),
     )
-    return _turn(point, reader, role)
+    return _turn(point, case, role)
 
 
-def _before_introduction(
-    need: Need, introductions: Sequence[Introduction]
-) -> list[Point]:
+def _before_introduction(case: Case) -> list[Point]:
     """What the need itself waits for, while nobody is introduced."""
-    if any(introduction.is_live for introduction in introductions):
+    need = case.need
+    if any(introduction.is_live for introduction in case.introductions):
         return []
     if need.state in (NeedState.DRAFT, NeedState.RETURNED, NeedState.SUBMITTED):
         return needs_points([need])
@@ -118,7 +107,8 @@ def _before_introduction(
         return []
     chosen = Pairing.objects.filter(need=need, state=PairingState.SHORTLISTED)
     found = pairings_points(chosen.select_related("need"))
-    return found or needs_points(open_needs(Need.objects.filter(pk=need.pk)))
+    open_need = Need.objects.filter(without_candidate(), pk=need.pk)
+    return found or needs_points(with_candidates(open_need))
 
 
 def _role(point: Point, reader: User | None) -> str:
@@ -146,11 +136,10 @@ def _is_own(point: Point, reader: User | None) -> bool:
     return bool(joins(reader, thing))
 
 
-def _turn(point: Point, reader: User | None, role: str) -> Turn:
-    office = region().secretariat
-    whose = wording.whose_turn(point, reader, office)
+def _turn(point: Point, case: Case, role: str) -> Turn:
+    whose = wording.whose_turn(point, case.reader, case.office)
     if not role:
-        sentence = wording.sentence(point, reader, office)
+        sentence = wording.sentence(point, case.reader, case.office)
         return Turn(whose=whose, since=point.since, sentence=sentence)
     own = role == "own"
     pages = _MY_PAGES if own else _DESK_PAGES
