@@ -125,6 +125,14 @@ class AnalysedField(NamedTuple):
     analysis: Analysis
 
 
+class Shared(NamedTuple):
+    """A language of each side, and what each shared feature adds to the score."""
+
+    left: Sequence[AnalysedField]
+    right: Sequence[AnalysedField]
+    shares: Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One sentence of a field, and where each feature occurs in it."""
@@ -172,87 +180,98 @@ def passages(sides: Iterable[AnalysedField], features: Set[str]) -> list[Passage
     return found
 
 
-def tells(features: Iterable[str]) -> bool:
-    """Whether these shared features are reason enough to quote or to propose.
-
-    Numbers, affixes and words that fit any subject are not, by themselves.
-    """
-    return any(kind_of(feature) is Kind.WORD for feature in features)
-
-
-def explain(
-    left: Sequence[AnalysedField],
-    right: Sequence[AnalysedField],
-    contributions: Mapping[str, float],
-    band: Band,
-) -> Evidence:
-    """Evidence for a score that is the sum of `contributions` per feature."""
-    lefts = passages(left, contributions.keys())
-    rights = passages(right, contributions.keys())
+def explain(strands: Sequence[Shared], band: Band) -> Evidence:
+    """Evidence for a score that is the sum of the shares of all strands."""
+    sides = [
+        _Sides(
+            passages(strand.left, strand.shares.keys()),
+            passages(strand.right, strand.shares.keys()),
+            strand.shares,
+        )
+        for strand in strands
+    ]
     return Evidence(
-        score=math.fsum(contributions.values()),
+        score=math.fsum(share for s in strands for share in s.shares.values()),
         band=band,
-        terms=_terms(lefts, contributions),
-        pairs=_pairs(lefts, rights, contributions),
+        terms=_terms(sides),
+        pairs=_pairs(sides),
     )
 
 
-def _terms(
-    lefts: Sequence[Passage], contributions: Mapping[str, float]
-) -> tuple[Term, ...]:
+def _terms(sides: Sequence["_Sides"]) -> tuple[Term, ...]:
     """Each feature's share under the words in which the left side says it.
 
     Features that overlap there (a compound and its parts) make one term.
     """
     shares: dict[str, float] = {}
     names: dict[str, str] = {}
-    seen: set[str] = set()
-    for passage in lefts:
-        runs = join([span for at in passage.spans.values() for span in at])
-        for feature, at in sorted(passage.spans.items()):
-            if feature in seen:
-                continue
-            seen.add(feature)
-            start, end = next(r for r in runs if r[0] <= at[0][0] and at[0][1] <= r[1])
-            surface = passage.field.text[start:end]
-            name = names.setdefault(surface.casefold(), surface)
-            shares[name] = shares.get(name, 0.0) + contributions[feature]
+    for side in sides:
+        seen: set[str] = set()
+        for passage in side.lefts:
+            runs = join([span for at in passage.spans.values() for span in at])
+            for feature, at in sorted(passage.spans.items()):
+                if feature in seen:
+                    continue
+                seen.add(feature)
+                first, last = at[0]
+                start, end = next(r for r in runs if r[0] <= first and last <= r[1])
+                surface = passage.field.text[start:end]
+                name = names.setdefault(surface.casefold(), surface)
+                shares[name] = shares.get(name, 0.0) + side.shares[feature]
     ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Term(term, share) for term, share in ranked)
 
 
-def _pairs(
-    lefts: Sequence[Passage],
-    rights: Sequence[Passage],
-    contributions: Mapping[str, float],
-) -> tuple[SentencePair, ...]:
+def _pairs(sides: Sequence["_Sides"]) -> tuple[SentencePair, ...]:
     """Up to `MAX_PAIRS` pairs, each the one that shows most that is not shown."""
-    columns = {feature: at for at, feature in enumerate(contributions)}
-    left = _presence(lefts, columns)
-    right = _presence(rights, columns)
-    words = np.asarray([kind_of(feature) is Kind.WORD for feature in columns])
-    shares = np.asarray(list(contributions.values()))
-    quotable = (left * words) @ right.T > 0
-    least = LEAST_GAIN * shares.sum()
+    least = LEAST_GAIN * sum(side.open_shares.sum() for side in sides)
     pairs: list[SentencePair] = []
     while len(pairs) < MAX_PAIRS:
-        gains = np.where(quotable, (left * shares) @ right.T, 0.0)
-        at, beside = divmod(int(gains.argmax()), len(rights))
-        gain = float(gains[at, beside])
+        found = [(side.best(), side) for side in sides]
+        (gain, left, right), side = max(found, key=lambda entry: entry[0][0])
         if gain <= (least if pairs else 0.0):
             break
-        shared = lefts[at].spans.keys() & rights[beside].spans.keys()
-        pairs.append(
-            SentencePair(lefts[at].side(shared), rights[beside].side(shared), gain)
-        )
-        shares[[columns[feature] for feature in shared]] = 0.0
+        pairs.append(side.show(left, right, gain))
     return tuple(pairs)
 
 
-def _presence(
-    sides: Sequence[Passage], columns: Mapping[str, int]
-) -> NDArray[np.float64]:
-    matrix = np.zeros((len(sides), len(columns)))
-    for row, passage in enumerate(sides):
-        matrix[row, [columns[feature] for feature in passage.spans]] = 1.0
-    return matrix
+class _Sides:
+    """The sentences of both sides in one strand, and what is still to show."""
+
+    def __init__(
+        self,
+        lefts: Sequence[Passage],
+        rights: Sequence[Passage],
+        shares: Mapping[str, float],
+    ) -> None:
+        self.lefts = lefts
+        self.rights = rights
+        self.shares = shares
+        self.columns = {feature: at for at, feature in enumerate(shares)}
+        self.open_shares = np.asarray(list(shares.values()))
+        self.left = self._presence(lefts)
+        self.right = self._presence(rights)
+        words = np.asarray([kind_of(name) is Kind.WORD for name in shares], np.float64)
+        self.quotable = (self.left * words) @ self.right.T > 0
+
+    def best(self) -> tuple[float, int, int]:
+        """The pair that shows most, as (what it shows, left, right)."""
+        gains = (self.left * self.open_shares) @ self.right.T
+        gains = np.where(self.quotable, gains, 0.0)
+        if not gains.size:
+            return 0.0, 0, 0
+        left, right = divmod(int(gains.argmax()), len(self.rights))
+        return float(gains[left, right]), left, right
+
+    def show(self, left: int, right: int, gain: float) -> SentencePair:
+        """The pair; what it shows does not count again."""
+        one, other = self.lefts[left], self.rights[right]
+        shared = one.spans.keys() & other.spans.keys()
+        self.open_shares[[self.columns[feature] for feature in shared]] = 0.0
+        return SentencePair(one.side(shared), other.side(shared), gain)
+
+    def _presence(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
+        matrix = np.zeros((len(passages), len(self.columns)))
+        for row, passage in enumerate(passages):
+            matrix[row, [self.columns[feature] for feature in passage.spans]] = 1.0
+        return matrix

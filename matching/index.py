@@ -3,17 +3,13 @@
 An `Index` is never changed once made: a change gives a new one that shares
 what stayed the same. Readers keep the one they hold; nothing is locked.
 
-Two texts compare as
-
-    a · b / max(|a| |b|, p(a) p(b)),    p(x) = 0.7 · mean length + 0.3 · |x|
-
-which is the cosine for texts of usual length and less for two short ones, so
-that one shared word does not make two short texts the same. It is between 0
-and 1 and the same both ways. (Pivoted lengths: Singhal, Buckley and Mitra
-1996, "Pivoted Document Length Normalization", SIGIR.)
+Two documents compare in all the languages that both have, as one text: what
+one of them says in a further language neither helps nor harms. Or across
+languages (names, abbreviations), where that gives more.
 """
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +18,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from matching.documents import LANGS, Document, Lang
 from matching.errors import DuplicateDocument, UnknownDocument
+from matching.lengths import compare, joint_length, usual_lengths
 from matching.vectorizer import (
     Counts,
     Floats,
@@ -33,26 +30,18 @@ from matching.vectorizer import (
 
 Key = tuple[str, str]
 
-SLOPE = 0.3
 DRIFT = 0.05
 """Share of changed rows after which all lengths are computed anew."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One language of one document."""
-
-    key: Key
-    lang: Lang
-
-
-@dataclass(frozen=True, slots=True)
 class Weights:
-    """A text as it is compared: its known features, their weights, its length.
+    """One language of a query: its known features, their weights, its length.
 
     `length` counts the words that the catalogue does not have as well.
     """
 
+    lang: Lang
     features: tuple[str, ...]
     columns: Integers
     values: Floats
@@ -60,24 +49,40 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class Strand:
+    """What a language of a query and one of a document share.
+
+    `shares` is what each shared feature adds to the score of the two.
+    """
+
+    left: Lang
+    right: Lang
+    shares: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """Documents, their rows, and how common each feature is.
 
-    `fitted` holds the rows of the last fit, `added` those since; `alive` marks
-    the rows that still stand. Frequencies are always exact. `lengths` of the
-    older rows and their `mean_length` are those of the last fit: at most
-    `DRIFT` of the rows changed since.
+    `keys` are the documents by number, `alive` those that still stand; a row
+    belongs to the document `owners` and is in the language `languages` (its
+    place in `LANGS`). `fitted` holds the rows of the last fit, `added` those
+    since. Frequencies are always exact; `lengths` of the older rows and the
+    `usual` length of each language are those of the last fit, since when at most
+    `DRIFT` of the documents changed.
     """
 
     documents: Mapping[Key, Document]
-    rows: tuple[Row, ...]
-    places: Mapping[Key, tuple[int, ...]]
+    keys: tuple[Key, ...]
+    numbers: Mapping[Key, int]
+    alive: NDArray[np.bool_]
+    owners: Integers
+    languages: Integers
     vectorizer: TextVectorizer
     fitted: csr_matrix
     added: csr_matrix
     lengths: Floats
-    mean_length: float
-    alive: NDArray[np.bool_]
+    usual: Floats
     changes: int
 
     @classmethod
@@ -88,16 +93,24 @@ class Index:
             if document.key in by_key:
                 raise DuplicateDocument(kind=document.kind, id=document.id)
             by_key[document.key] = document
-        nothing = TextVectorizer().fit_counts(())
-        empty = csr_matrix((0, 0), dtype=np.float64)
-        index = cls.of_rows({}, (), nothing, empty, np.zeros(0))
+        nothing = np.zeros(0, np.int64)
+        index = cls.of_rows(
+            documents={},
+            owners=nothing,
+            languages=nothing,
+            vectorizer=TextVectorizer().fit_counts(()),
+            matrix=csr_matrix((0, 0), dtype=np.float64),
+            lengths=np.zeros(0),
+        )
         return index._with(by_key.values()).refit()
 
     @classmethod
     def of_rows(
         cls,
+        *,
         documents: Mapping[Key, Document],
-        rows: tuple[Row, ...],
+        owners: Integers,
+        languages: Integers,
         vectorizer: TextVectorizer,
         matrix: csr_matrix,
         lengths: Floats,
@@ -105,14 +118,16 @@ class Index:
         """Index of rows that are all weighed and measured."""
         return cls(
             documents=documents,
-            rows=rows,
-            places=_places(documents, rows),
+            keys=tuple(documents),
+            numbers={key: number for number, key in enumerate(documents)},
+            alive=np.ones(len(documents), np.bool_),
+            owners=owners,
+            languages=languages,
             vectorizer=vectorizer,
             fitted=matrix,
             added=csr_matrix((0, matrix.shape[1]), dtype=np.float64),
             lengths=lengths,
-            mean_length=float(lengths.mean()) if rows else 0.0,
-            alive=np.ones(len(rows), np.bool_),
+            usual=usual_lengths(languages, lengths),
             changes=0,
         )
 
@@ -133,82 +148,134 @@ class Index:
         """The same catalogue: all lengths exact, no dead rows or columns."""
         size = len(self.vectorizer.frequencies_)
         parts = [_widen(part, size) for part in (self.fitted, self.added)]
-        vectorizer, kept = self.vectorizer.without_unused()
-        matrix = vstack(parts, format="csr")[self.alive][:, kept]
-        rows = tuple(
-            row for row, alive in zip(self.rows, self.alive, strict=True) if alive
+        vectorizer, columns = self.vectorizer.without_unused()
+        rows = np.flatnonzero(self.alive[self.owners])
+        matrix = vstack(parts, format="csr")[rows][:, columns]
+        numbers = {key: number for number, key in enumerate(self.documents)}
+        owners = [numbers[self.keys[owner]] for owner in self.owners[rows].tolist()]
+        return Index.of_rows(
+            documents=self.documents,
+            owners=np.asarray(owners, np.int64),
+            languages=self.languages[rows],
+            vectorizer=vectorizer,
+            matrix=matrix,
+            lengths=row_lengths(matrix, vectorizer.idf_),
         )
-        lengths = row_lengths(matrix, vectorizer.idf_)
-        return Index.of_rows(self.documents, rows, vectorizer, matrix, lengths)
 
-    def weigh(self, counts: Counts) -> Weights:
+    def weigh(self, lang: Lang, counts: Counts) -> Weights:
         """How much each feature of a text counts here."""
         features = sorted(counts)
-        numbers = [counts[feature] for feature in features]
         columns = self.vectorizer.known(features)
-        known = columns >= 0
-        tf = self.vectorizer.term_weights(features, numbers)
+        tf = self.vectorizer.term_weights(features, [counts[name] for name in features])
         values = tf * self.vectorizer.idf_of(columns)
+        known = columns >= 0
         return Weights(
+            lang,
             tuple(f for f, k in zip(features, known.tolist(), strict=True) if k),
             columns[known],
             values[known],
             float(np.linalg.norm(values)),
         )
 
-    def weights_at(self, place: int) -> Weights:
-        """The weights of a row of the catalogue, its features unnamed."""
-        row = self._row(place)
-        columns = row.indices.astype(np.int64)
-        values = row.data * self.vectorizer.idf_of(columns)
-        return Weights((), columns, values, float(np.linalg.norm(values)))
+    def weights_of(self, key: Key) -> list[Weights]:
+        """The weights of a document of the catalogue, its features unnamed."""
+        found = []
+        for lang, place in self._rows_of(key).items():
+            row = self._row(place)
+            columns = row.indices.astype(np.int64)
+            values = row.data * self.vectorizer.idf_of(columns)
+            length = float(np.linalg.norm(values))
+            found.append(Weights(lang, (), columns, values, length))
+        return found
 
-    def scores(self, weights: Weights) -> Floats:
-        """Score of a text with every row; 0 for rows that no longer stand."""
-        x = np.zeros(len(self.vectorizer.frequencies_))
-        idf = self.vectorizer.idf_of(weights.columns)
-        x[weights.columns] = weights.values * idf
-        parts = [matrix @ x[: matrix.shape[1]] for matrix in (self.fitted, self.added)]
-        dots = np.concatenate(parts)
-        norms = self._norms(weights.length, self.lengths)
-        scores: Floats = np.divide(
-            dots, norms, out=np.zeros_like(dots), where=self.alive & (norms > 0)
-        )
-        return scores
-
-    def contributions(self, weights: Weights, place: int) -> dict[str, float]:
-        """What each shared feature adds to the score of one row."""
-        row = self._row(place)
-        held = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
-        norm = float(self._norms(weights.length, self.lengths[place]))
-        values = weights.values * self.vectorizer.idf_of(weights.columns) / norm
-        return {
-            feature: value * held[column]
-            for feature, column, value in zip(
-                weights.features, weights.columns.tolist(), values.tolist(), strict=True
+    def scores(self, query: Sequence[Weights]) -> Floats:
+        """Score of a query with every document, by number; 0 for dead ones."""
+        products, left, right, usual = np.zeros((4, len(self.keys)))
+        scores = np.zeros(len(self.keys))
+        for part in query:
+            lang = LANGS.index(part.lang)
+            found = self._products(part)
+            same = np.flatnonzero(self.languages == lang)
+            owners = self.owners[same]
+            # A document has one row in a language, so no number comes twice.
+            products[owners] += found[same]
+            left[owners] += part.length**2
+            right[owners] += self.lengths[same] ** 2
+            usual[owners] += self.usual[lang] ** 2
+            other = np.flatnonzero((self.languages != lang) & (found > 0))
+            across = compare(
+                found[other],
+                np.full(len(other), part.length),
+                self.lengths[other],
+                np.full(len(other), self.usual[lang]),
+                self.usual[self.languages[other]],
             )
-            if column in held
-        }
+            np.maximum.at(scores, self.owners[other], across)
+        left, right, usual = np.sqrt(left), np.sqrt(right), np.sqrt(usual)
+        jointly = compare(products, left, right, usual, usual)
+        best: Floats = np.maximum(scores, jointly) * self.alive
+        return best
 
-    def places_of_kinds(self, kinds: Iterable[str]) -> Integers:
-        """Places of the rows of these kinds that still stand."""
-        wanted = frozenset(kinds)
-        return np.asarray(
-            [
-                place
-                for key, places in self.places.items()
-                if key[0] in wanted
-                for place in places
-            ],
-            np.int64,
+    def strands(self, query: Sequence[Weights], key: Key) -> list[Strand]:
+        """What makes the score of a document: all the shares sum to it."""
+        rows = self._rows_of(key)
+        ways = [
+            [(part, part.lang) for part in query if part.lang in rows],
+            *([(part, lang)] for part in query for lang in rows if lang != part.lang),
+        ]
+        found = [self._way(way, rows) for way in ways if way]
+        return max(found, key=_total, default=[])
+
+    def _way(
+        self, way: Sequence[tuple[Weights, Lang]], rows: Mapping[Lang, int]
+    ) -> list[Strand]:
+        """The strands of one way to compare: jointly, or across two languages."""
+        products: list[dict[str, float]] = []
+        for part, lang in way:
+            row = self._row(rows[lang])
+            held = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
+            values = part.values * self.vectorizer.idf_of(part.columns)
+            products.append(
+                {
+                    feature: value * held[column]
+                    for feature, column, value in zip(
+                        part.features,
+                        part.columns.tolist(),
+                        values.tolist(),
+                        strict=True,
+                    )
+                    if column in held
+                }
+            )
+        dot = math.fsum(value for shared in products for value in shared.values())
+        score = compare(
+            np.asarray([dot]),
+            joint_length([part.length for part, _ in way]),
+            joint_length(self.lengths[[rows[lang] for _, lang in way]]),
+            joint_length(self.usual[[LANGS.index(part.lang) for part, _ in way]]),
+            joint_length(self.usual[[LANGS.index(lang) for _, lang in way]]),
+        ).item()
+        return [
+            Strand(
+                part.lang,
+                lang,
+                {name: product * score / dot for name, product in shared.items()},
+            )
+            for (part, lang), shared in zip(way, products, strict=True)
+        ]
+
+    def _products(self, part: Weights) -> Floats:
+        """Product of a text with every row."""
+        x = np.zeros(len(self.vectorizer.frequencies_))
+        x[part.columns] = part.values * self.vectorizer.idf_of(part.columns)
+        return np.concatenate(
+            [rows @ x[: rows.shape[1]] for rows in (self.fitted, self.added)]
         )
 
-    def _norms(self, length: float, lengths: Floats) -> Floats:
-        """What the product of a text of this length with rows is divided by."""
-        rest = (1.0 - SLOPE) * self.mean_length
-        pivoted = (rest + SLOPE * length) * (rest + SLOPE * lengths)
-        norms: Floats = np.maximum(length * lengths, pivoted)
-        return norms
+    def _rows_of(self, key: Key) -> dict[Lang, int]:
+        """Where the rows of a document are, by language."""
+        places = np.flatnonzero(self.owners == self.numbers[key])
+        return {LANGS[self.languages[place]]: int(place) for place in places}
 
     def _row(self, place: int) -> csr_matrix:
         fitted = self.fitted.shape[0]
@@ -216,67 +283,68 @@ class Index:
 
     def _fresh(self) -> "Index":
         """Refit when too much has changed since the last fit."""
-        return self.refit() if self.changes > DRIFT * len(self.rows) else self
+        return self.refit() if self.changes > DRIFT * len(self.keys) else self
 
     def _without(self, key: Key) -> "Index":
         documents = dict(self.documents)
-        del documents[key]
-        places = dict(self.places)
-        gone = list(places.pop(key))
+        numbers = dict(self.numbers)
         alive = self.alive.copy()
-        alive[gone] = False
-        columns = [self._row(place).indices for place in gone]
+        del documents[key]
+        alive[numbers.pop(key)] = False
+        columns = [self._row(place).indices for place in self._rows_of(key).values()]
         return replace(
             self,
             documents=documents,
-            places=places,
+            numbers=numbers,
+            alive=alive,
             vectorizer=self.vectorizer.without_columns(
                 np.unique(np.concatenate([*columns, []])).astype(np.int64)
             ),
-            alive=alive,
-            changes=self.changes + max(1, len(gone)),
+            changes=self.changes + 1,
         )
 
     def _with(self, documents: Iterable[Document]) -> "Index":
         held = dict(self.documents)
-        rows = list(self.rows)
-        places = dict(self.places)
+        numbers = dict(self.numbers)
+        keys = list(self.keys)
         counts: list[Counts] = []
         present: list[set[str]] = []
+        owners: list[int] = []
+        languages: list[int] = []
         for document in documents:
             held[document.key] = document
-            places[document.key] = ()
+            numbers[document.key] = len(keys)
             features: set[str] = set()
-            for lang in LANGS:
+            for language, lang in enumerate(LANGS):
                 texts = [field.text for field in document.in_language(lang)]
                 row = count_features(texts)
                 if row:
-                    places[document.key] += (len(rows),)
-                    rows.append(Row(document.key, lang))
                     counts.append(row)
+                    owners.append(len(keys))
+                    languages.append(language)
                     features.update(row)
             present.append(features)
+            keys.append(document.key)
         vectorizer = self.vectorizer.with_counts(present)
         fresh = vectorizer.rows(counts)
+        lengths = row_lengths(fresh, vectorizer.idf_)
         return replace(
             self,
             documents=held,
-            rows=tuple(rows),
-            places=places,
+            keys=tuple(keys),
+            numbers=numbers,
+            alive=np.concatenate([self.alive, np.ones(len(present), np.bool_)]),
+            owners=np.concatenate([self.owners, np.asarray(owners, np.int64)]),
+            languages=np.concatenate([self.languages, np.asarray(languages, np.int64)]),
             vectorizer=vectorizer,
             added=vstack([_widen(self.added, fresh.shape[1]), fresh], format="csr"),
-            lengths=np.concatenate([self.lengths, row_lengths(fresh, vectorizer.idf_)]),
-            alive=np.concatenate([self.alive, np.ones(len(counts), np.bool_)]),
-            changes=self.changes + max(1, len(counts)),
+            lengths=np.concatenate([self.lengths, lengths]),
+            changes=self.changes + len(present),
         )
 
 
-def _places(keys: Iterable[Key], rows: Iterable[Row]) -> dict[Key, tuple[int, ...]]:
-    """Where the rows of each document are; a document may have none."""
-    places: dict[Key, tuple[int, ...]] = {key: () for key in keys}
-    for place, row in enumerate(rows):
-        places[row.key] += (place,)
-    return places
+def _total(strands: Sequence[Strand]) -> float:
+    return sum(share for strand in strands for share in strand.shares.values())
 
 
 def _widen(matrix: csr_matrix, columns: int) -> csr_matrix:

@@ -18,8 +18,8 @@ JAPANESE = re.compile(r"[぀-ヿ㐀-鿿々〆ヶ𠀀-𲎯]")
 
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"}
 _GRAMMAR = {"代名詞", "助動詞語幹"}
-# Parts of speech that say little by themselves, at either level.
-_LIGHT = {"副詞", "接頭辞", "接尾辞", "数詞", "非自立可能"}
+# Parts of speech that say little by themselves, at any level.
+_LIGHT = {"副詞", "接頭辞", "接尾辞", "数詞", "非自立可能", "助数詞可能"}
 # サーバー and サーバ: a long katakana word is the same without its last bar.
 _LAST_BAR = re.compile(r"(?<=^[ァ-ヺー]{3})([ァ-ヺー]*?)ー$")
 _local = threading.local()
@@ -60,7 +60,7 @@ def japanese_words(text: str) -> tuple[list[Word], list[Word]]:
 def _words(text: str, mode: SplitMode) -> list[Word]:
     words = []
     for morpheme in _tokenizer().tokenize(text, mode):
-        part, detail = morpheme.part_of_speech()[:2]
+        part, detail, use = morpheme.part_of_speech()[:3]
         if part not in _CONTENT or detail in _GRAMMAR:
             continue
         if detail != "数詞" and not JAPANESE.search(morpheme.surface()):
@@ -68,10 +68,10 @@ def _words(text: str, mode: SplitMode) -> list[Word]:
         form = morpheme.normalized_form()
         if form in STOP_WORDS:
             continue
-        light = part in _LIGHT or detail in _LIGHT or form in GENERAL_WORDS
+        light = not _LIGHT.isdisjoint((part, detail, use)) or form in GENERAL_WORDS
         words.append(
             Word(
-                _LAST_BAR.sub(r"\1", form),
+                _LAST_BAR.sub(r"\1", form) if form.endswith("ー") else form,
                 morpheme.begin(),
                 morpheme.end(),
                 Kind.LIGHT if light else Kind.WORD,

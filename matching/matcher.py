@@ -1,9 +1,9 @@
 """The matcher as other code uses it."""
 
+import math
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -12,13 +12,14 @@ import numpy as np
 from matching import store
 from matching.analysis import analyse, language_of
 from matching.answers import Answer, Match, Pair, Reason, Silence
-from matching.bands import Band, band
+from matching.bands import FLOOR, band
 from matching.details import missing_details
 from matching.documents import LANGS, Document, Field, Lang
 from matching.errors import UnknownDocument
-from matching.evidence import AnalysedField, Evidence, explain, tells
+from matching.evidence import AnalysedField, Evidence, Shared, explain
 from matching.index import Index, Key, Weights
 from matching.vectorizer import Counts
+from matching.words import Kind, kind_of
 
 QUERY = "query"
 
@@ -83,18 +84,17 @@ class Matcher:
         """
         index = self._index
         query = as_document(query)
-        parts = _weigh(index, query)
-        best = _best(index, [part.weights for part in parts], kinds)
+        parts = _read(query)
+        weights = _weigh(index, parts)
         hidden = {query.key, *exclude}
         matches: list[Match] = []
-        for key, score, which, place in _ranked(best):
-            if len(matches) == limit or (found := band(score)) is None:
+        for key, _ in _ranked(index, weights, kinds, FLOOR):
+            if len(matches) == limit:
                 break
-            shared = index.contributions(parts[which].weights, place)
-            if key not in hidden and tells(shared):
-                evidence = _explain(index, parts[which], place, shared, found)
-                matches.append(Match(*key, evidence.score, found, evidence))
-        silence = None if matches else _silence(query, parts)
+            evidence = None if key in hidden else _explain(index, parts, weights, key)
+            if evidence:
+                matches.append(Match(*key, evidence.score, evidence.band, evidence))
+        silence = None if matches else _silence(parts, weights)
         return Answer(tuple(matches), silence)
 
     def explain(self, query: Document | str, kind: str, id: str) -> Evidence | None:
@@ -105,16 +105,8 @@ class Matcher:
         index = self._index
         if (kind, id) not in index.documents:
             raise UnknownDocument(kind=kind, id=id)
-        parts = _weigh(index, as_document(query))
-        best = _best(index, [part.weights for part in parts], [kind])
-        score, which, place = best.get((kind, id), (0.0, 0, 0))
-        found = band(score)
-        if found is None:
-            return None
-        shared = index.contributions(parts[which].weights, place)
-        if not tells(shared):
-            return None
-        return _explain(index, parts[which], place, shared, found)
+        parts = _read(as_document(query))
+        return _explain(index, parts, _weigh(index, parts), (kind, id))
 
     def score_all(
         self, query: Document | str, *, kinds: Sequence[str]
@@ -124,29 +116,28 @@ class Matcher:
         Raises `TextTooLong`.
         """
         index = self._index
-        parts = _weigh(index, as_document(query))
-        best = _best(index, [part.weights for part in parts], kinds)
+        scores = index.scores(_weigh(index, _read(as_document(query)))).tolist()
         return {
-            key: best[key][0] if key in best else 0.0
-            for key in index.documents
+            key: scores[number]
+            for key, number in index.numbers.items()
             if key[0] in kinds
         }
 
     def pairs(self, left_kind: str, right_kind: str, top: int = 20) -> Iterator[Pair]:
         """For each document of one kind the `top` best of the other, best first.
 
-        Scores only: `explain` gives the evidence of a pair.
+        Scores only: `explain` gives the evidence of a pair, or None where the
+        two share nothing but numbers and words that fit any subject.
         """
         index = self._index
-        for document in index.documents.values():
-            if document.kind != left_kind:
+        for key in index.documents:
+            if key[0] != left_kind:
                 continue
-            weights = [index.weights_at(at) for at in index.places[document.key]]
-            best = _best(index, weights, [right_kind])
-            best.pop(document.key, None)
-            for key, score, _, _ in _ranked(best)[:top]:
+            ranked = _ranked(index, index.weights_of(key), [right_kind], FLOOR)
+            others = [(right, score) for right, score in ranked if right != key]
+            for right, score in others[:top]:
                 if found := band(score):
-                    yield Pair(document.key, key, score, found)
+                    yield Pair(key, right, score, found)
 
     def save(self, path: Path) -> None:
         """Write the catalogue to a folder; readers of it see old or new, whole."""
@@ -160,16 +151,8 @@ class Matcher:
         return matcher
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One language of a query: its fields, analysed, and their weights."""
-
-    fields: tuple[AnalysedField, ...]
-    weights: Weights
-
-
-Best = dict[Key, tuple[float, int, int]]
-"""Per document its score, and the query's part and the row that gave it."""
+Parts = Mapping[Lang, tuple[AnalysedField, ...]]
+"""The fields of a document in each of its languages, analysed."""
 
 
 def as_document(query: Document | str) -> Document:
@@ -179,69 +162,76 @@ def as_document(query: Document | str) -> Document:
     return Document("", QUERY, (Field("text", language_of(query), query),))
 
 
-def _analyse(document: Document, lang: Lang) -> tuple[AnalysedField, ...]:
-    fields = document.in_language(lang)
-    return tuple(AnalysedField(field, analyse(field.text)) for field in fields)
+def _read(document: Document) -> Parts:
+    return {
+        lang: tuple(
+            AnalysedField(field, analyse(field.text))
+            for field in document.in_language(lang)
+        )
+        for lang in LANGS
+    }
 
 
-def _weigh(index: Index, query: Document) -> list[Part]:
-    """The query's languages, each with its weights; none that says nothing."""
-    parts = []
-    for lang in LANGS:
-        fields = _analyse(query, lang)
+def _weigh(index: Index, parts: Parts) -> list[Weights]:
+    """The weights of each language that says anything."""
+    weights = []
+    for lang, fields in parts.items():
         counts: Counts = Counter()
         for _, analysis in fields:
             counts.update(analysis.counts())
         if counts:
-            parts.append(Part(fields, index.weigh(counts)))
-    return parts
+            weights.append(index.weigh(lang, counts))
+    return weights
 
 
-def _best(index: Index, parts: Sequence[Weights], kinds: Collection[str]) -> Best:
-    """The best score of each document that shares a feature with the query.
+def _ranked(
+    index: Index, weights: Sequence[Weights], kinds: Collection[str], least: float
+) -> list[tuple[Key, float]]:
+    """Documents of these kinds from the `least` score on, best first.
 
-    A document in two languages is as good as the better of them, and so is a
-    query.
+    Scores that differ by rounding alone stand in order of key.
     """
-    best: Best = {}
-    places = index.places_of_kinds(kinds)
-    for which, weights in enumerate(parts):
-        scores = index.scores(weights)[places]
-        for at in np.flatnonzero(scores).tolist():
-            place, score = int(places[at]), float(scores[at])
-            key = index.rows[place].key
-            if key not in best or score > best[key][0]:
-                best[key] = (score, which, place)
-    return best
-
-
-def _ranked(best: Best) -> list[tuple[Key, float, int, int]]:
-    """Best first; scores that differ by rounding alone stand in order of key."""
-    ranked = [(key, *found) for key, found in best.items()]
-    return sorted(ranked, key=lambda entry: (-round(entry[1], 12), entry[0]))
+    scores = index.scores(weights)
+    found = [
+        (index.keys[number], float(scores[number]))
+        for number in np.flatnonzero(scores >= least).tolist()
+        if index.keys[number][0] in kinds
+    ]
+    return sorted(found, key=lambda entry: (-round(entry[1], 12), entry[0]))
 
 
 def _explain(
-    index: Index, part: Part, place: int, shared: Mapping[str, float], found: Band
-) -> Evidence:
-    row = index.rows[place]
-    right = _analyse(index.documents[row.key], row.lang)
-    return explain(part.fields, right, shared, found)
+    index: Index, parts: Parts, weights: Sequence[Weights], key: Key
+) -> Evidence | None:
+    """Evidence for a document, or None where there is no reason to propose it."""
+    strands = index.strands(weights, key)
+    shares = [share for strand in strands for share in strand.shares.items()]
+    words = {feature for feature, _ in shares if kind_of(feature) is Kind.WORD}
+    found = band(math.fsum(share for _, share in shares), len(words))
+    if found is None or not words:
+        return None
+    right = _read(index.documents[key])
+    shared = [
+        Shared(parts[strand.left], right[strand.right], strand.shares)
+        for strand in strands
+    ]
+    return explain(shared, found)
 
 
-def _silence(query: Document, parts: Sequence[Part]) -> Silence:
-    texts = [field.text for field in query.fields]
+def _silence(parts: Parts, weights: Sequence[Weights]) -> Silence:
+    analyses = [found for fields in parts.values() for _, found in fields]
     reason: Reason
-    if not any(char.isalnum() for text in texts for char in text):
+    if not any(char.isalnum() for found in analyses for char in found.text):
         reason = "empty"
-    elif not any(tells(_features(part)) for part in parts):
+    elif not any(_tells(found.counts()) for found in analyses):
         reason = "too_short"
-    elif not any(tells(part.weights.features) for part in parts):
+    elif not any(_tells(part.features) for part in weights):
         reason = "no_known_words"
     else:
         reason = "nothing_above_floor"
-    return Silence(reason, missing_details(texts))
+    return Silence(reason, missing_details([found.text for found in analyses]))
 
 
-def _features(part: Part) -> Iterator[str]:
-    return (token.feature for _, found in part.fields for token in found.tokens)
+def _tells(features: Iterable[str]) -> bool:
+    """Whether there is more than numbers, affixes and words that fit anything."""
+    return any(kind_of(feature) is Kind.WORD for feature in features)

@@ -23,18 +23,25 @@ from matching.errors import (
     SavedIndexMissing,
     SavedIndexOutdated,
 )
-from matching.index import Index, Row
+from matching.index import Index
 from matching.vectorizer import TextVectorizer
 from matching.version import VERSION
 
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _GENERATION = "generation-"
-_ARRAYS = ("data", "indices", "indptr", "lengths", "frequencies")
+_ARRAYS = (
+    "data",
+    "indices",
+    "indptr",
+    "lengths",
+    "owners",
+    "languages",
+    "frequencies",
+)
 _FILES = (
     *(f"{name}.npy" for name in _ARRAYS),
     "features.jsonl",
-    "rows.jsonl",
     "documents.jsonl",
 )
 
@@ -53,6 +60,8 @@ def save(index: Index, path: Path) -> None:
         "indices": index.fitted.indices,
         "indptr": index.fitted.indptr,
         "lengths": index.lengths,
+        "owners": index.owners,
+        "languages": index.languages,
         "frequencies": vectorizer.frequencies_,
     }
     for name, array in arrays.items():
@@ -61,7 +70,6 @@ def save(index: Index, path: Path) -> None:
             _to_disk(file)
     features = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
     _write_lines(folder / "features.jsonl", features)
-    _write_lines(folder / "rows.jsonl", ([*row.key, row.lang] for row in index.rows))
     _write_lines(folder / "documents.jsonl", map(_to_json, index.documents.values()))
     manifest = {
         "version": VERSION,
@@ -113,9 +121,6 @@ def _read(folder: Path) -> Index:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SavedIndexDamaged(path=str(folder), reason=str(error)) from error
     arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
-    rows = tuple(
-        Row((kind, id), lang) for kind, id, lang in _read_lines(folder / "rows.jsonl")
-    )
     documents = map(_from_json, _read_lines(folder / "documents.jsonl"))
     held = {document.key: document for document in documents}
     vectorizer = TextVectorizer()
@@ -125,10 +130,17 @@ def _read(folder: Path) -> Index:
     vectorizer.documents_ = len(held)
     matrix = csr_matrix(
         (arrays["data"], arrays["indices"], arrays["indptr"]),
-        shape=(len(rows), len(features)),
+        shape=(len(arrays["owners"]), len(features)),
         copy=False,
     )
-    return Index.of_rows(held, rows, vectorizer, matrix, arrays["lengths"])
+    return Index.of_rows(
+        documents=held,
+        owners=arrays["owners"],
+        languages=arrays["languages"],
+        vectorizer=vectorizer,
+        matrix=matrix,
+        lengths=arrays["lengths"],
+    )
 
 
 def _swap(path: Path, name: str) -> None:

@@ -67,7 +67,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """
 
     def __init__(
-        self, *, saturation: float = 0.6, light: float = 0.5, compound: float = 0.3
+        self, *, saturation: float = 0.6, light: float = 0.7, compound: float = 0.3
     ) -> None:
         """Keep the parameters."""
         self.saturation = saturation
