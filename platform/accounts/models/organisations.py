@@ -1,5 +1,7 @@
 """Organisations, where they are, who belongs to them and with whom they are tied."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -19,6 +21,19 @@ from accounts.enums import (
 from design.localized import Localized
 from lifecycle import clock
 from lifecycle.identifiers import PublicIdField
+
+
+class WebAddressField(models.URLField):
+    """An address on the web; one typed without a scheme is read as https."""
+
+    def formfield(self, **options: Any) -> Any:
+        """Say so to the form field too."""
+        return super().formfield(**({"assume_scheme": "https"} | options))
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Stand in migrations as the plain field that the database sees."""
+        name, _path, args, options = super().deconstruct()
+        return str(name), "django.db.models.URLField", list(args), dict(options)
 
 
 class Municipality(Localized, models.Model):
@@ -93,7 +108,7 @@ class Organisation(Localized, models.Model):
             )
         ],
     )
-    url = models.URLField(_("web site"), blank=True)
+    url = WebAddressField(_("web site"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     listed = models.BooleanField(_("shown in the public list"), default=False)
     liaison_first = models.BooleanField(
