@@ -37,6 +37,11 @@ class Row:
     institution: Organisation
     cells: list[Cell]
 
+    @property
+    def confirmed(self) -> bool:
+        """Whether anything is known about any of its partnerships."""
+        return any(cell.note for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Group:
@@ -80,7 +85,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
             if found
         ],
         "sources": [(notes[key], row) for key, row in partnerships.items()],
-        "title": gettext("Partnerships"),
+        "unconfirmed": PartnershipStatus.UNCONFIRMED.label,
         "breadcrumbs": trail((gettext("Partnerships"), "")),
     }
     return render(request, "web/partnerships.html", context)
