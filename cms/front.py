@@ -9,9 +9,10 @@ from django.utils.translation import gettext, pgettext
 
 from accounts.enums import PartnershipStatus
 from accounts.models import Municipality, Organisation, Partnership, User
+from accounts.selectors import region
 from catalogue.enums import NeedState
 from catalogue.models import Need, Outcome, Theme
-from catalogue.selectors.anonymity import public_faces
+from catalogue.selectors.anonymity import PublicFace, public_faces
 from catalogue.selectors.visibility import (
     visible_expertise,
     visible_needs,
@@ -92,8 +93,8 @@ def doors() -> list[dict[str, str]]:
 def latest_needs(user: User | None) -> list[dict[str, Any]]:
     """Return the newest open needs this reader may see, as items of a list.
 
-    A withheld poster is named by the words for it, never by name, and the place is
-    left out where it would point at them.
+    A withheld poster is named by the words for it, never by name, and where the place
+    would point at them only the area is told.
     """
     needs: list[Need] = list(
         visible_needs(user)
@@ -111,7 +112,7 @@ def latest_needs(user: User | None) -> list[dict[str, Any]]:
             "url": reverse("web:need", args=[need.public_id]),
             "title": need.localized("title"),
             "who": _named(face.organisation) or gettext("Name withheld"),
-            "municipality": _named(face.municipality),
+            "municipality": _place(face),
             "theme": _first_theme(need),
             "deadline": need.deadline,
             "line": need.localized("summary"),
@@ -204,6 +205,12 @@ def _joined(names: list[str]) -> str:
 
 def _named(thing: Organisation | Municipality | None) -> LocalizedText | None:
     return thing.localized("name") if thing else None
+
+
+def _place(face: PublicFace) -> LocalizedText | str | None:
+    if face.withheld and face.municipality is None:
+        return gettext("Within %(area)s") % {"area": region().localized("area")}
+    return _named(face.municipality)
 
 
 def _first_theme(need: Need) -> LocalizedText | None:

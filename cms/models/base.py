@@ -1,7 +1,6 @@
 """What all editable pages have in common."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -19,6 +18,7 @@ from wagtail.search import index
 from cms.blocks import BodyBlock
 from cms.slugs import refuse_reserved
 from design.localized import LocalizedText
+from design.templatetags.design_tags import home_url
 
 # Below Wagtail's root stand the home pages, one for each language.
 HOME_DEPTH = 2
@@ -45,9 +45,21 @@ class CopyElsewhere(CopyForm):
         return cleaned
 
 
+class SitePageForm(WagtailAdminPageForm):
+    """Refuses reserved addresses; a new page does not know yet where it will stand."""
+
+    def clean(self) -> dict[str, Any]:
+        """Check the address of a new page under the home page."""
+        cleaned: dict[str, Any] = super().clean()
+        if self.instance.pk is None and self.parent_page.depth == HOME_DEPTH:
+            refuse_reserved(cleaned.get("slug", ""), "slug")
+        return cleaned
+
+
 class SitePage(Page):
     """A page of the site, in one of its languages."""
 
+    base_form_class = SitePageForm
     copy_form_class = CopyElsewhere
     # Everything here is for everyone; what is not belongs to my page or the desk.
     private_page_options: list[str] = []
@@ -71,7 +83,7 @@ class SitePage(Page):
         if parent is not None and parent.depth == HOME_DEPTH:
             refuse_reserved(self.slug, "slug")
 
-    @cached_property
+    @property
     def language(self) -> str:
         """The language the page is written in, whichever tree it stands in."""
         source = self.alias_of if self.alias_of_id else self
@@ -80,12 +92,16 @@ class SitePage(Page):
     @property
     def is_fallback(self) -> bool:
         """Whether it stands in for a translation that nobody has written yet."""
+        if not self.alias_of_id:
+            return False
         return self.language != (get_language() or settings.LANGUAGE_CODE)[:2]
 
     @property
-    def headline(self) -> LocalizedText:
-        """The title with its language."""
-        return LocalizedText(self.title, self.language, self.is_fallback)
+    def headline(self) -> str | LocalizedText:
+        """The title; with its language where that is not the tree's."""
+        if not self.is_fallback:
+            return str(self.title)
+        return LocalizedText(self.title, self.language, fallback=True)
 
     def alternates(self, request: HttpRequest | None = None) -> list[dict[str, str]]:
         """Return this page in every language of the site: lang, url, label."""
@@ -104,11 +120,14 @@ class SitePage(Page):
 
     def breadcrumbs(self, request: HttpRequest) -> list[dict[str, Any]]:
         """Return the way from the home page to this one."""
-        steps: list[dict[str, Any]] = []
-        for page in self.get_ancestors().filter(depth__gte=HOME_DEPTH):
-            home = page.depth == HOME_DEPTH
-            label = pgettext("page", "Home") if home else page.title
-            steps.append({"label": label, "url": page.get_url(request)})
+        steps: list[dict[str, Any]] = [
+            {"label": pgettext("page", "Home"), "url": home_url()}
+        ]
+        if self.depth > HOME_DEPTH + 1:
+            between = self.get_ancestors().filter(depth__gt=HOME_DEPTH)
+            steps += [
+                {"label": page.title, "url": page.get_url(request)} for page in between
+            ]
         return [*steps, {"label": self.headline, "url": ""}]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -64,7 +64,7 @@ class HomePage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         user = getattr(request, "user", None)
         news = NewsPage.objects.latest_in(self.locale_id)[:LATEST_NEWS]
-        all_news = NewsIndexPage.objects.live().filter(locale=self.locale).first()
+        all_news = NewsIndexPage.objects.live().filter(locale_id=self.locale_id).first()
         office = region()
         return context | {
             "lead": self.lead or _usual_lead(str(office.localized("area"))),

@@ -1,7 +1,11 @@
 """A site with a home page in both languages."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from accounts.models import Region
 from cms.actions import ensure_site
@@ -9,9 +13,11 @@ from cms.models import HomePage
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered():
-    """Wagtail keeps the addresses of sites, and the home page its counts."""
+def nothing_remembered() -> Iterator[None]:
+    """Forget addresses of sites and counts of earlier tests, and their language."""
     cache.clear()
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
