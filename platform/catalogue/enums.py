@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class NeedState(models.TextChoices):
@@ -10,7 +11,7 @@ class NeedState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Waiting to be read")
     RETURNED = "returned", _("Returned with a comment")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state of a need", "Open")
     IN_DIALOGUE = "in_dialogue", _("In dialogue")
     SETTLED = "settled", _("Settled")
     CLOSED = "closed", _("Closed")

@@ -102,7 +102,7 @@ class EditablePages(Sitemap[Page]):
         return item.last_published_at
 
 
-def all_sitemaps() -> dict[str, Sitemap[Any]]:
+def all_sitemaps() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
     """Return the parts of the sitemap by name."""
     return {
         "pages": EditablePages(),

@@ -188,8 +188,8 @@ def open_need(need: Need, *, by: User) -> None:
     _move(need, "open", by=by, values={"opened_at": clock.now()})
 
 
-def settle_need(need: Need, *, by: User) -> None:
-    """Say that a need has its answer."""
+def settle_need(need: Need, *, by: User | None) -> None:
+    """Say that a need has its answer; ``None`` may not, and gets ``NotAllowed``."""
     _move(need, "settle", by=by)
 
 

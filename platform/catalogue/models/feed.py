@@ -17,9 +17,9 @@ class CurrentTransaction(models.Func):
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         """SQLite has one writer, so its rows are in order by their keys alone."""
-        return "0", []
+        return "0", ()
 
 
 class Change(models.Model):

@@ -1,7 +1,5 @@
 """What each side answers."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -92,8 +90,10 @@ def decline(
     with transaction.atomic():
         row = lock_case(introduction)
         party = _answerable(row, side, by, note)
-        told = {"note": note, "reason": reason, "may_tell": may_tell}
-        if _answer(party, "decline", by=by, **told):
+        given = _answer(
+            party, "decline", by=by, note=note, reason=reason, may_tell=may_tell
+        )
+        if given:
             perform(INTRODUCTION, row, "decline", by=by, reason=reason)
             release(row, by=by)
     introduction.refresh_from_db()
@@ -165,12 +165,23 @@ def _check_speaker(party: Party, by: User, note: str) -> None:
 
 
 def _answer(
-    party: Party, action: str, *, by: User, note: str, reason: str = "", **told: Any
+    party: Party,
+    action: str,
+    *,
+    by: User,
+    note: str,
+    reason: str = "",
+    may_tell: bool = False,
 ) -> bool:
     """Write an answer; False when the same person had given it already."""
     first = party.state == AnswerState.WAITING
-    values = {"answered_at": clock.now(), "answered_by": by, "note": note.strip()}
-    values |= {"reason": reason} | told
+    values = {
+        "answered_at": clock.now(),
+        "answered_by": by,
+        "note": note.strip(),
+        "reason": reason,
+        "may_tell": may_tell,
+    }
     perform(PARTY, party, action, by=by, reason=reason, note=note, values=values)
     return first
 

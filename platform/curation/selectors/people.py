@@ -46,10 +46,9 @@ def without_people(parties: Sequence[Party]) -> set[int]:
         if role == Role.LIAISON:
             liaisons.add(organisation)
     persons = {party.pk: _person(party) for party in parties}
+    known = [person for person in persons.values() if person is not None]
     active = set(
-        User.objects.filter(pk__in=persons.values(), is_active=True).values_list(
-            "pk", flat=True
-        )
+        User.objects.filter(pk__in=known, is_active=True).values_list("pk", flat=True)
     )
 
     def has_people(party: Party) -> bool:
@@ -116,9 +115,10 @@ def _people_of(party: Party) -> QuerySet[User]:
     active = User.objects.filter(is_active=True)
     if party.side == Side.NEED:
         own = Q(memberships__organisation=party.organisation_id)
-        return active.filter(own | Q(pk=_person(party))).distinct()
+        posted = Q(needs=party.introduction.need)
+        return active.filter(own | posted).distinct()
     if _by_liaison(party):
         return liaison_officers(party.organisation)
     if party.researcher is None:
         return active.filter(memberships__organisation=party.organisation).distinct()
-    return active.filter(pk=_person(party))
+    return active.filter(researcher=party.researcher)

@@ -62,7 +62,12 @@ class Facet:
             if counts.get(value) or value in chosen
         ]
         if self.by_count:
-            found.sort(key=lambda option: (not option["selected"], -option["count"]))
+            found.sort(
+                key=lambda option: (
+                    not option["selected"],
+                    -counts.get(str(option["value"]), 0),
+                )
+            )
             found = found[: max(MOST_OPTIONS, len(chosen))]
         return found
 

@@ -1,6 +1,6 @@
 """Things of the catalogue as items of a list: ``design/components/list_item.html``."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -44,8 +44,9 @@ def needs(rows: Sequence[Need], reader: User | None) -> list[Item]:
     return [item | {"theme": _theme(row)} for row, item in shown]
 
 
-def needs_briefly(rows: Sequence[Need], reader: User | None) -> list[Item]:
+def needs_briefly(needs: Iterable[Need], reader: User | None) -> list[Item]:
     """Return needs as items without their themes."""
+    rows = list(needs)
     faces = public_faces(rows, reader)
     return [_need(row, face) for row, face in zip(rows, faces, strict=True)]
 
@@ -63,7 +64,7 @@ def expertise(rows: Sequence[Expertise], reader: User | None) -> list[Item]:
     return [item | {"theme": _theme(row)} for row, item in shown]
 
 
-def expertise_briefly(rows: Sequence[Expertise]) -> list[Item]:
+def expertise_briefly(rows: Iterable[Expertise]) -> list[Item]:
     """Return expertise as items without their themes."""
     return [_titled(row, "web:expertise") | {"who": offered_by(row)} for row in rows]
 
@@ -74,7 +75,7 @@ def facilities(rows: Sequence[Facility], reader: User | None) -> list[Item]:
     return [item | {"theme": _theme(row)} for row, item in shown]
 
 
-def facilities_briefly(rows: Sequence[Facility]) -> list[Item]:
+def facilities_briefly(rows: Iterable[Facility]) -> list[Item]:
     """Return facilities as items without their themes."""
     remote = {"label": gettext("Can be used remotely"), "icon": "wifi"}
     return [
@@ -90,7 +91,7 @@ def outcomes(rows: Sequence[Outcome], reader: User | None) -> list[Item]:
     return [item | {"theme": _theme(row)} for row, item in shown]
 
 
-def outcomes_briefly(rows: Sequence[Outcome]) -> list[Item]:
+def outcomes_briefly(rows: Iterable[Outcome]) -> list[Item]:
     """Return results as items without their themes."""
     return [
         _titled(row, "web:outcome") | {"municipality": named(row.municipality)}
@@ -104,7 +105,7 @@ def researchers(rows: Sequence[Researcher], reader: User | None) -> list[Item]:
     return [item | {"who": _workplaces(row)} for row, item in shown]
 
 
-def researchers_briefly(rows: Sequence[Researcher]) -> list[Item]:
+def researchers_briefly(rows: Iterable[Researcher]) -> list[Item]:
     """Return researchers as items without where they work."""
     return [
         {
