@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.checkdigits import (
     validate_corporate_number,
@@ -156,8 +157,8 @@ class Site(Localized, models.Model):
     address_ja = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        verbose_name = _("site")
-        verbose_name_plural = _("sites")
+        verbose_name = pgettext_lazy("place", "site")
+        verbose_name_plural = pgettext_lazy("place", "sites")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
