@@ -19,6 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every step that is still to be done, and name the accounts."""
         self.stdout.write("1/4 Database …")
+        # First: migrations clear cached values, and the cache may be a table.
+        call_command("createcachetable", verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
         if not Region.objects.exists():
             self.stdout.write("2/4 Industries and fields …")
