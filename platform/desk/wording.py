@@ -25,7 +25,7 @@ ACTIONS = {
     "agree": _("Both sides agreed"),
     "apply_agreement": _("Agreement applied for"),
     "archive": _("Taken out of the catalogue"),
-    "ask": _("Both sides asked"),
+    "ask": _("Asked both sides"),
     "change_role": _("Role changed"),
     "close": _("Closed"),
     "complete": _("Completed"),
@@ -62,7 +62,7 @@ ACTIONS = {
     "start": _("Joint project set up"),
     "start_dialogue": _("In dialogue"),
     "start_project": _("Joint project begun"),
-    "start_talking": _("Talking"),
+    "start_talking": _("Talks began"),
     "stop": _("Stopped"),
     "submit": _("Handed in"),
     "withdraw": _("Taken back"),
@@ -91,7 +91,7 @@ FIELDS = {
     "confirmed_by": _("recorded by"),
     "confirmed_by_name": _("confirmed by"),
     "done_on": _("reached on"),
-    "due_on": _("by"),
+    "due_on": _("last day"),
 }
 # Fields that only the machine needs.
 QUIET = {"updated_at", "published_at", "opened_at", "answered_at", "answered_by"}

@@ -115,7 +115,7 @@ class MilestoneForm(DeskForm):
     title_en = forms.CharField(
         label=_("What is to be reached (English)"), max_length=200, required=False
     )
-    due_on = forms.DateField(label=_("By"), widget=Day(), required=False)
+    due_on = forms.DateField(label=_("To be reached by"), widget=Day(), required=False)
 
 
 class NamedForm(DeskForm):

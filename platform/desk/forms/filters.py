@@ -57,7 +57,7 @@ class QueueFilters(ByPlace):
         choices=_every(_("Everybody's turn"), TURNS),
     )
     kind = forms.ChoiceField(
-        label=_("What"),
+        label=_("Kind of work"),
         required=False,
         choices=_every(_("Everything"), [(k.value, k.label) for k in KINDS]),
     )

@@ -40,6 +40,8 @@ class DeskPage(WagtailAdminTemplateMixin, TemplateView):
 
     secretariat_only = False
     header_icon = "tasks"
+    # What the header calls a page whose own title stands, whole, below it.
+    crumb: Text = ""
     parents: ClassVar[list[tuple[str, Text]]] = []
     actions: ClassVar[Mapping[str, str]] = {}
 
@@ -66,7 +68,7 @@ class DeskPage(WagtailAdminTemplateMixin, TemplateView):
         """Return the way to this page, beginning at the queue."""
         way = [(reverse("desk:queue"), _("Desk"))]
         way += [(reverse(name), str(label)) for name, label in self.parents]
-        way.append(("", str(self.get_page_title())))
+        way.append(("", str(self.crumb or self.get_page_title())))
         return [{"url": url, "label": label} for url, label in way]
 
     def here(self) -> str:

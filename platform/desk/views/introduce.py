@@ -35,6 +35,7 @@ class IntroducePage(OfNeed):
     """Asks once, then asks both sides."""
 
     template_name = "desk/introduce.html"
+    crumb = ""
     header_icon = "mail"
     secretariat_only = True
     actions: ClassVar = {"introduce": "introduce"}

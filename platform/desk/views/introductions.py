@@ -77,6 +77,7 @@ class IntroductionPage(DeskPage):
     """One introduction: both sides, their answers, and the next step."""
 
     template_name = "desk/introduction.html"
+    crumb = gettext_lazy("Introduction")
     header_icon = "mail"
     parents: ClassVar = [("desk:introductions", gettext_lazy("Introductions"))]
     actions: ClassVar = {

@@ -20,6 +20,7 @@ class LogPage(OfNeed):
     """The timeline and the whole log of a case."""
 
     template_name = "desk/log.html"
+    crumb = ""
     header_icon = "history"
     actions: ClassVar = {"look": "look"}
     names_shown = False

@@ -93,6 +93,8 @@ class NeedsPage(DeskList):
 class OfNeed(DeskPage):
     """A page about one need that the reader follows; 404 for others."""
 
+    crumb: Text = gettext_lazy("Need")
+
     parents: ClassVar = [("desk:needs", gettext_lazy("Needs"))]
 
     @cached_property
@@ -210,6 +212,7 @@ class NeedPage(Decisions, OfNeed):
 class NeedEditPage(OfNeed):
     """The need's texts and conditions."""
 
+    crumb = gettext_lazy("Edit")
     template_name = "desk/need_edit.html"
     actions: ClassVar = {"save": "save"}
 

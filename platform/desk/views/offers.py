@@ -86,6 +86,7 @@ class OfferPage(DeskPage):
     """One offer as it would be published, with the check."""
 
     template_name = "desk/offer.html"
+    crumb = gettext_lazy("Offer")
     header_icon = "snippet"
     secretariat_only = True
     parents: ClassVar = [("desk:offers", gettext_lazy("Offers"))]

@@ -92,6 +92,7 @@ class OutcomePage(DeskPage):
     """One result: its texts, and whether everybody reads them."""
 
     template_name = "desk/outcome.html"
+    crumb = gettext_lazy("Result")
     header_icon = "doc-full"
     parents: ClassVar = [("desk:outcomes", gettext_lazy("Results"))]
     actions: ClassVar = {"save": "save", "publish": "publish", "withdraw": "withdraw"}

@@ -123,6 +123,7 @@ class ProjectPage(OfProject):
     """One joint project with everything that is recorded about it."""
 
     template_name = "desk/project.html"
+    crumb = gettext_lazy("Joint project")
     actions: ClassVar = {
         "add_agreement": "add_agreement",
         "apply": "apply_agreement",

@@ -35,11 +35,11 @@ class QueuePage(DeskList):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """The queue is where every way begins."""
-        return super().get_breadcrumbs_items()[:1]
+        return super().get_breadcrumbs_items()[1:]
 
     def head(self) -> list[Text]:
         """What, whose turn, since when, next step."""
-        return [_("What"), _("Whose turn"), _("Waiting since"), _("Next step")]
+        return [_("Case"), _("Whose turn"), _("Waiting since"), _("Next action")]
 
     def rows(self, chosen: Mapping[str, Any]) -> list[QueueItem]:
         """Filter what waits; it is read once for the page and the menu."""

@@ -1,0 +1,14 @@
+import pytest
+
+from catalogue.transitions import NEED, OFFER, OUTCOME
+from curation.transitions import INTRODUCTION, PARTY
+from desk.wording import ACTIONS
+from projects.transitions import PROJECT
+from recommendations.transitions import PAIRING
+
+MACHINES = [NEED, OFFER, OUTCOME, INTRODUCTION, PARTY, PROJECT, PAIRING]
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_every_action_of_every_table_has_a_name_in_the_log(machine):
+    assert machine.actions - set(ACTIONS) == set()
