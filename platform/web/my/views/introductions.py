@@ -57,17 +57,18 @@ def accept_introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say yes for my side."""
     this, party = _mine(request, public_id)
 
+    other = this.party(Side.OFFER if party.side == Side.NEED else Side.NEED)
+    said = gettext(
+        "Thank you. As soon as the other side has accepted as well, you see each "
+        "other's contact details here."
+    )
+    if other.state == AnswerState.ACCEPTED:
+        said = gettext("Thank you. You now see each other's contact details here.")
+
     def act() -> None:
         accept(this, side=party.side, by=user_of(request))
 
-    attempt(
-        request,
-        act,
-        gettext(
-            "Thank you. As soon as the other side has accepted as well, you see "
-            "each other's contact details here."
-        ),
-    )
+    attempt(request, act, said)
     return redirect("web:my_introduction", public_id)
 
 
