@@ -156,32 +156,28 @@ def themes() -> list[dict[str, Any]]:
 def partners() -> dict[str, Any]:
     """Return who works with whom, for a table: head, rows, text.
 
-    A municipality without a partnership that is known has no row.
+    A municipality without a partnership that is known has no row, and a status that
+    no pair has no column.
     """
     known = (
         Partnership.objects.exclude(status=PartnershipStatus.UNCONFIRMED)
         .select_related("municipality", "institution")
         .order_by("municipality__order", "institution__kana", "pk")
     )
-    rows: dict[int, list[Any]] = {}
-    active = arranging = 0
+    names: dict[str, dict[str, list[str]]] = {}
+    numbers = {PartnershipStatus.ACTIVE: 0, PartnershipStatus.ARRANGING: 0}
     for row in known:
-        place = rows.setdefault(
-            row.municipality_id, [row.municipality.localized("name"), [], []]
-        )
-        is_active = row.status == PartnershipStatus.ACTIVE
-        active, arranging = active + is_active, arranging + (not is_active)
-        place[1 if is_active else 2].append(str(row.institution.localized("name")))
+        status = PartnershipStatus(row.status)
+        numbers[status] += 1
+        place = names.setdefault(str(row.municipality.localized("name")), {})
+        place.setdefault(status, []).append(str(row.institution.localized("name")))
+    shown = [status for status, number in numbers.items() if number]
     return {
-        "text": _partnerships_in_words(active, arranging),
-        "head": [
-            pgettext("column", "Where"),
-            PartnershipStatus.ACTIVE.label,
-            PartnershipStatus.ARRANGING.label,
-        ],
+        "text": _partnerships_in_words(*numbers.values()),
+        "head": [pgettext("column", "Where"), *(status.label for status in shown)],
         "rows": [
-            [name, *(_joined(names) for names in columns)]
-            for name, *columns in rows.values()
+            [place, *(_joined(found.get(status, [])) for status in shown)]
+            for place, found in names.items()
         ],
     }
 

@@ -166,7 +166,7 @@ def test_partnerships_that_are_known_are_shown(home, client):
     assert active.institution.name_ja in text
     assert arranging.institution.name_ja in text
     assert unknown.institution.name_ja not in text
-    assert "連携ありが1組、調整中が1組です" in text
+    assert "連携ありは1組、調整中は1組です。" in text
 
 
 def test_news_are_those_of_the_page_s_language(home, client):
