@@ -278,7 +278,7 @@ def the_liaison_office_records_the_agreement(
         expect(main_of(page)).to_contain_text(shown)
     expect(main_of(page)).to_contain_text("宇高専契第126号")
     camera.take(page, "liaison-signed")
-    press(page, "プロジェクトを始める")
+    press(page, "実施を始める")
     expect(main_of(page)).to_contain_text("実施中")
     camera.take(page, "liaison-begun")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 WIDTHS = (360, 1280)
-WHOLE_HEIGHT = "document.querySelector('.wagtail #main')?.scrollHeight ?? 0"
+WHOLE_HEIGHT = "document.querySelector('main').scrollHeight + 200"
 
 
 class Camera:
@@ -26,7 +26,7 @@ class Camera:
         size = page.viewport_size
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            # The admin scrolls a part of the page: make room for all of it.
+            # In the admin only the main part scrolls: make room for all of it.
             height = page.evaluate(WHOLE_HEIGHT)
             page.set_viewport_size({"width": width, "height": max(height, 900)})
             path = self._folder / f"{self._count:02}-{what}-{width}.png"

@@ -1,0 +1,42 @@
+"""What is looked at on every page: axe, the page's language, no sideways scrolling."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PHONE, WIDE = 360, 1280
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OVERFLOW = """() => {
+    const page = document.documentElement;
+    return page.scrollWidth - page.clientWidth;
+}"""
+
+axe = Axe()
+
+
+def problems(page: Page, lang: str, within: str | None = None) -> list[str]:
+    """Look at the page as it stands, on a phone and on a wide screen.
+
+    Args:
+        page: it stands where it shall be looked at.
+        lang: the language that the page must declare.
+        within: a selector; axe looks at this part alone.
+
+    Returns:
+        What is wrong, in words; empty where nothing is.
+    """
+    found = []
+    declared = page.locator("html").get_attribute("lang")
+    if declared != lang:
+        found.append(f"lang is {declared}, not {lang}")
+    for width in (PHONE, WIDE):
+        page.set_viewport_size({"width": width, "height": 900})
+        beyond = page.evaluate(OVERFLOW)
+        if width == PHONE and beyond > 0:
+            found.append(f"{beyond} px wider than a phone")
+        options = {"runOnly": STANDARD, "resultTypes": ["violations"]}
+        violations = axe.run(page, context=within, options=options).response
+        for violation in violations["violations"]:
+            where = [node["target"] for node in violation["nodes"][:3]]
+            found.append(f"{width} px: {violation['id']} at {where}")
+    address = page.url.partition("//")[2].partition("/")[2]
+    return [f"/{address}: {problem}" for problem in found]

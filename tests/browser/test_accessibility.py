@@ -1,0 +1,115 @@
+"""WCAG 2.2 A and AA on every kind of page, in both languages, phone and wide screen."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitors
+from tests.browser.helpers import looks
+from tests.browser.helpers.addresses import one_of_each_kind
+from tests.browser.helpers.people import LIAISON, RESEARCHER, signed_in
+
+START = {"ja": "/", "en": "/en/"}
+LOCALE = {"ja": "ja-JP", "en": "en-GB"}
+OTHERS = ("/en/", "/admin/", "/static/", "/media/", "/api/", "/design/")
+TROUBLE = {
+    "ja": "夏になると惣菜の袋に水がたまり、返品になります。月に200袋ほどです。",
+    "en": "In summer, water collects in the bags of our side dishes.",
+}
+OFFICER = "demo_secretariat2@example.jp"
+PHARMACY = "demo_pharmacy_katabami@example.jp"
+
+languages = pytest.mark.parametrize("lang", ["ja", "en"])
+
+
+def look_at(page: Page, paths: list[str], lang: str) -> list[str]:
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += looks.problems(page, lang)
+    return found
+
+
+@languages
+def test_every_public_page(visitors: Visitors, lang: str) -> None:
+    page = visitors(locale=LOCALE[lang]).new_page()
+    start = START[lang]
+    others = tuple(other for other in OTHERS if other != start)
+    paths = one_of_each_kind(page.request, start, start, (*others, f"{start}my/"))
+    assert len(paths) > 30
+    searched = [
+        f"{start}needs/?q=点検&theme=smart&theme=unknown&sort=deadline",
+        f"{start}expertise/?q=zzzzqqqq",
+        f"{start}expertise/?page=2",
+        f"{start}needs/?state=settled",
+        f"{start}needs/?page=99",
+        f"{start}no-such-page/",
+    ]
+    assert look_at(page, [*paths, *searched], lang) == []
+
+
+@languages
+def test_the_developers_page(visitors: Visitors, lang: str) -> None:
+    page = visitors(locale=LOCALE[lang]).new_page()
+    assert look_at(page, ["/api/v1/docs/"], lang) == []
+
+
+@languages
+def test_the_matchers_answers(visitors: Visitors, lang: str) -> None:
+    page = visitors(locale=LOCALE[lang]).new_page()
+    found = []
+    for text in (TROUBLE[lang], "zzzz", "\u3000"):
+        page.goto(f"{START[lang]}match/")
+        page.locator("#match-text").fill(text)
+        page.locator(".match-box").get_by_role("button").click()
+        page.wait_for_load_state()
+        found += looks.problems(page, lang)
+    page.goto(f"{START[lang]}match/")
+    page.locator("#match-text").fill(TROUBLE[lang])
+    page.locator(".match-box").get_by_role("button").click()
+    page.locator(".next-step form button").click()
+    page.wait_for_url("**/my/ask/")
+    found += looks.problems(page, lang)
+    assert found == []
+
+
+@languages
+@pytest.mark.parametrize("person", [LIAISON, RESEARCHER, PHARMACY])
+def test_my_page(visitors: Visitors, lang: str, person: str) -> None:
+    page = signed_in(visitors(), person)
+    start = START[lang]
+    account = [f"{start}accounts/{part}/" for part in ("email", "password/change")]
+    paths = one_of_each_kind(page.request, f"{start}my/", f"{start}my/")
+    if person == RESEARCHER:
+        paths += [*account, f"{start}accounts/logout/"]
+    assert look_at(page, paths, lang) == []
+
+
+@languages
+def test_forms_that_are_refused(visitors: Visitors, lang: str) -> None:
+    start = START[lang]
+    page = visitors().new_page()
+    page.goto(f"{start}accounts/login/")
+    page.locator("[name=login]").fill("nobody@example.jp")
+    page.locator("[name=password]").fill("wrong")
+    page.get_by_role("main").locator("form button[type=submit]").first.click()
+    page.locator("[data-error-summary], .error-text").first.wait_for()
+    found = looks.problems(page, lang)
+
+    page = signed_in(visitors(), PHARMACY)
+    page.goto(f"{start}my/needs/new/")
+    page.locator("button[value=submit]").click()
+    page.locator("[data-error-summary]").wait_for()
+    assert found + looks.problems(page, lang) == []
+
+
+@languages
+def test_the_desk(visitors: Visitors, lang: str) -> None:
+    page = signed_in(visitors(), OFFICER, "/my/account/")
+    page.locator(f"[name=language][value={lang}]").check()
+    page.get_by_role("button", name=re.compile("保存|Save")).first.click()
+    page.wait_for_load_state()
+    paths = one_of_each_kind(page.request, "/admin/desk/", "/admin/desk/")
+    assert len(paths) > 15
+    assert look_at(page, paths, lang) == []
