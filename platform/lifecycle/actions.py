@@ -65,6 +65,9 @@ def perform(
         row = model._base_manager.select_for_update().get(pk=instance.pk)
         step = machine.find(action, row.state)
         if step is None:
+            if not machine.allows(action, by, row):
+                # Outsiders do not learn where it stands, nor who decided.
+                raise NotAllowed(action=action)
             entry = _same_again(row, action, by)
             _copy(row, instance)
             return entry

@@ -21,14 +21,15 @@ class RenkeiError(Exception):
     message: str | Promise = _("This cannot be done. Please check what you entered.")
 
     def __init__(self, message: str | Promise | None = None, **data: Any) -> None:
-        """Keep ``data``; it is formatted into the message by name."""
+        """Keep ``data``; where there is any, it is formatted into the message."""
         self.data = data
         if message is not None:
             self.message = message
         super().__init__(self.code)
 
     def __str__(self) -> str:
-        return str(self.message) % self.data
+        text = str(self.message)
+        return text % self.data if self.data else text
 
 
 class UnknownAction(RenkeiError):

@@ -46,6 +46,11 @@ class Machine:
         """Return the row for ``action`` in ``state``, if there is one."""
         return self._rows.get((action, state))
 
+    def allows(self, action: str, user: Any, instance: Any) -> bool:
+        """Return whether ``user`` may do ``action`` on ``instance`` in some state."""
+        rows = (row for row in self.transitions if row.action == action)
+        return any(row.may(user, instance) for row in rows)
+
     def targets(self, action: str) -> frozenset[str]:
         """Return the states that ``action`` can lead to."""
         return frozenset(r.target for r in self.transitions if r.action == action)

@@ -73,8 +73,15 @@ class Embedded:
             )
             if claimed:
                 job.refresh_from_db()
-                return job
+                if job.attempts <= MAX_ATTEMPTS:
+                    return job
+                self._give_up(job)
         return None
+
+    def _give_up(self, job: Job) -> None:
+        """Let a job fail whose worker died at every attempt."""
+        job.state, job.error = JobState.FAILED, "its worker died at every attempt"
+        job.save(update_fields=["state", "error"])
 
     def _run(self, job: Job) -> None:
         try:
