@@ -1,6 +1,7 @@
 """Reads of my page: what is mine, and what waits for me."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
 
 from accounts.enums import Role
 from accounts.models import Municipality, Organisation, User
@@ -14,6 +15,26 @@ def my_needs(user: User) -> QuerySet[Need]:
     return Need.objects.filter(
         Q(created_by=user) | Q(organisation__in=list(user.organisation_roles))
     )
+
+
+def need_with_themes(public_id: str) -> tuple[Need, list[str]] | None:
+    """Return a need with all its page shows, and the names of its themes.
+
+    One query: a row for each theme, or a single one.
+    """
+    lang = (get_language() or "ja")[:2]
+    rows = (
+        Need.objects.filter(public_id=public_id)
+        .select_related(
+            "organisation", "municipality", "industry__parent__parent__parent", "visit"
+        )
+        .annotate(theme=F(f"themes__name_{lang}"))
+        .order_by("themes__number")
+    )
+    found = list(rows)
+    if not found:
+        return None
+    return found[0], [row.theme for row in found if row.theme]
 
 
 def my_expertise(user: User) -> QuerySet[Expertise]:

@@ -67,14 +67,23 @@ def offer_item(offer: Expertise, address: str = "web:my_expertise_entry") -> Ite
     }
 
 
-def need_facts(need: Need) -> list[Item]:
-    """Return what a need's poster reads about it, besides its texts."""
+def need_facts(need: Need, themes: list[str]) -> list[Item]:
+    """Return what a need's poster reads about it, besides its texts.
+
+    Args:
+        need: the poster's own.
+        themes: the names of its themes.
+    """
     helps = [str(NeedKind(kind).label) for kind in need.kinds]
-    themes = [str(theme) for theme in need.themes.all()]
     place, trade = need.municipality, need.industry
-    shown = pgettext("name", "withheld") if need.anonymous else pgettext("name", "shown")
+    shown = (
+        pgettext("name", "withheld") if need.anonymous else pgettext("name", "shown")
+    )
     return [
-        {"label": pgettext("whose need", "For"), "value": need.organisation.localized("name")},
+        {
+            "label": pgettext("whose need", "For"),
+            "value": need.organisation.localized("name"),
+        },
         {"label": gettext("Our name"), "value": shown},
         {
             "label": gettext("Who may read it"),

@@ -11,7 +11,7 @@ TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
 def text_of(response: HttpResponse) -> str:
     """Return what a page says, with single spaces."""
-    html = response.content.decode()
+    html = re.sub("</?mark>", "", response.content.decode())
     return " ".join(unescape(TAGS.sub(" ", html)).split())
 
 

@@ -48,7 +48,9 @@ def test_a_known_organisation_asks_to_contact_the_secretariat(
 ) -> None:
     OrganisationFactory(name_ja="合同会社うしお")
     client = signed_in(UserFactory())
-    response = client.post("/my/organisation/", ENTERED | {"name_ja": "合同会社 うしお"})
+    response = client.post(
+        "/my/organisation/", ENTERED | {"name_ja": "合同会社 うしお"}
+    )
     assert response.status_code == 409
     assert "この組織は、すでに登録されています" in text_of(response)
     assert region.phone in text_of(response)

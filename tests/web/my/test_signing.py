@@ -77,9 +77,7 @@ def test_a_second_sign_up_tells_nobody_that_the_address_is_known(
 
 def test_demonstration_addresses_are_not_taken(client: Client, region: Region) -> None:
     entered = {"email": "demo_x@example.jp", "password1": PASSWORD}
-    response = client.post(
-        "/accounts/signup/", entered | {"password2": PASSWORD}
-    )
+    response = client.post("/accounts/signup/", entered | {"password2": PASSWORD})
     assert list(errors_of(response)) == ["email"]
 
 

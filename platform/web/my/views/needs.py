@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
     require_http_methods,
@@ -27,6 +27,7 @@ from catalogue.enums import NeedState
 from catalogue.models import Need
 from catalogue.rules import works_for_poster
 from lifecycle.errors import RenkeiError
+from projects.enums import Stage
 from projects.selectors.timelines import timeline
 from web.cases import shown
 from web.my import keeping, reads, sending, words
@@ -61,7 +62,7 @@ def needs(request: HttpRequest) -> HttpResponse:
 @working_somewhere
 def need(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one of my needs: where it stands, who could answer, what I can do."""
-    return _need_page(request, _mine(request, public_id))
+    return _need_page(request, public_id)
 
 
 @sensitive_post_parameters()
@@ -116,7 +117,7 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
     user, need = user_of(request), _mine(request, public_id)
     form = CloseForm(request.POST)
     if not form.is_valid():
-        return _need_page(request, need, close_form=form)
+        return _need_page(request, public_id, close_form=form)
     attempt(
         request,
         lambda: close_need(need, by=user, **form.cleaned_data),
@@ -132,40 +133,45 @@ def renew(request: HttpRequest, public_id: str) -> HttpResponse:
     user, need = user_of(request), _mine(request, public_id)
     form = RenewForm(request.POST)
     if not form.is_valid():
-        return _need_page(request, need, renew_form=form)
+        return _need_page(request, public_id, renew_form=form)
     attempt(
         request,
         lambda: renew_need(need, by=user, **form.cleaned_data),
-        gettext("The need is open again."),
+        pgettext("poster", "The need is open again."),
     )
     return redirect("web:my_need", need.public_id)
 
 
 def _mine(request: HttpRequest, public_id: str) -> Need:
     rows = Need.objects.select_related(
-        "organisation", "municipality", "industry__parent__parent__parent", "visit"
-    ).prefetch_related("themes")
+        "organisation", "municipality", "industry", "visit"
+    )
     need = or_404(rows.filter(public_id=public_id).first())
     return or_404(need, bool(works_for_poster(user_of(request), need)))
 
 
-def _need_page(request: HttpRequest, need: Need, **forms: Any) -> HttpResponse:
+def _need_page(request: HttpRequest, public_id: str, **forms: Any) -> HttpResponse:
+    user = user_of(request)
+    need, themes = or_404(reads.need_with_themes(public_id))
+    or_404(need, bool(works_for_poster(user, need)))
     state = NeedState(need.state)
-    proposed = state in (NeedState.OPEN, NeedState.IN_DIALOGUE)
-    candidates = reads.proposed_for(need, CANDIDATES) if proposed else []
+    case = timeline(need, user)
+    stage = next((s.code for s in case.stages if s.state == "current"), "")
+    looking = state == NeedState.OPEN and stage == Stage.CANDIDATES
     context = frame(request, Pages.NEEDS, need.localized("title")) | {
         "need": need,
         "chip": words.need_chip(need),
-        "facts": words.need_facts(need),
+        "facts": words.need_facts(need, themes),
         "sections": sections(
             need,
             background=gettext("The trouble"),
             wanted=gettext("How it should become"),
             conditions=gettext("What has to be kept to"),
         ),
-        "case": shown(timeline(need, user_of(request)), request.path),
-        "looks_for_candidates": proposed,
-        "candidates": candidates,
+        "case": shown(case, request.path),
+        "looks_for_candidates": looking,
+        "introduced": stage in (Stage.INTRODUCTION, Stage.PROJECT, Stage.RESULT),
+        "candidates": reads.proposed_for(need, CANDIDATES) if looking else [],
         "editable": state in EDITABLE,
         "submittable": state in HANDED_IN,
         "close_form": CloseForm() if state in CLOSABLE else None,

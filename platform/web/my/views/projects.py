@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from curation.enums import Side
@@ -113,7 +113,7 @@ def begin(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt(
         request,
         lambda: activate_project(this, by=user_of(request)),
-        gettext("The joint project is under way."),
+        pgettext("done", "The joint project is under way."),
     )
     return redirect("web:my_project", public_id)
 
