@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Region, User
-from catalogue.actions.needs import open_need, return_need, submit_need
+from catalogue.actions.needs import open_need, return_need
 from catalogue.enums import NeedState
 from catalogue.models import Need
 from lifecycle import clock
