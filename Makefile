@@ -36,8 +36,8 @@ bench: $(VENV)/.dev ## Measure the matcher on BENCH=<folder> (benchmarks/README.
 	$(BIN)/python -m benchmarks.retrieval $(BENCH)/retrieval-ja
 	$(BIN)/python -m benchmarks.expertise $(BENCH)/expertise
 
+# config/locale holds what Wagtail leaves untranslated: nothing of ours names it.
 messages: $(VENV)/.dev ## Collect and compile the texts of the interface (needs gettext)
-	# config/locale holds what Wagtail leaves untranslated: nothing of ours names it.
 	for app in $(filter-out platform/config/locale,$(wildcard platform/*/locale)) cms/locale; do \
 	  (cd $$app/.. && $(CURDIR)/$(BIN)/django-admin makemessages -l ja --no-obsolete \
 	    --no-location && $(CURDIR)/$(BIN)/django-admin compilemessages -l ja) || exit 1; \

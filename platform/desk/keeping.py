@@ -64,7 +64,7 @@ def keep(
     """
     check_secretariat(by)
     with transaction.atomic():
-        before, after = revise(row, values)
+        before, after = _begin(row, values) if row.pk is None else revise(row, values)
         if isinstance(row, Researcher):
             row.updated_at = clock.now()
         row.full_clean()
@@ -73,6 +73,15 @@ def keep(
             getattr(row, name).set(things)
         tell(row, by=by, action=action, before=before, after=after)
     return row
+
+
+def _begin(
+    row: models.Model, values: dict[str, Any]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Fill a new row in; nothing was there before."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    return {}, {name: str(value) for name, value in values.items() if value}
 
 
 def tell(

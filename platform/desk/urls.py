@@ -5,6 +5,7 @@ from django.urls import path
 from desk.views.introduce import IntroducePage
 from desk.views.introductions import IntroductionPage, IntroductionsPage
 from desk.views.log import LogPage
+from desk.views.mails import MailsPage
 from desk.views.members import MembersPage
 from desk.views.needs import NeedEditPage, NeedPage, NeedsPage
 from desk.views.offers import OfferPage, OffersPage
@@ -46,5 +47,6 @@ urlpatterns = [
     path(
         "organisations/<str:public_id>/members/", MembersPage.as_view(), name="members"
     ),
+    path("mails/", MailsPage.as_view(), name="mails"),
     path("region/", RegionPage.as_view(), name="region"),
 ]

@@ -10,13 +10,11 @@ from tests.factories.curation import agreed_case, asked_case, make_case, talking
 
 pytestmark = pytest.mark.django_db
 
-SAID = "Mr Sato, by telephone"
+SAID = "Ms Umino called back"
 
 
 def ask_url(case):
-    return reverse(
-        "desk:introduce", args=[case.need.public_id, case.pairing.public_id]
-    )
+    return reverse("desk:introduce", args=[case.need.public_id, case.pairing.public_id])
 
 
 def url_of(case):
@@ -43,9 +41,7 @@ def test_before_asking_it_says_who_is_asked_first_and_until_when(enter):
 
 def test_where_nobody_has_an_account_the_secretariat_asks_by_telephone(enter):
     visit = VisitFactory()
-    case = make_case(
-        organisation=visit.organisation, visit=visit, created_by=visit.by
-    )
+    case = make_case(organisation=visit.organisation, visit=visit, created_by=visit.by)
     visit.organisation.memberships.all().delete()
     type(visit.by).objects.filter(pk=visit.by.pk).update(is_active=False)
     case.expertise.organisation.memberships.filter(role="liaison").delete()
@@ -103,9 +99,7 @@ def test_answers_by_telephone_need_who_gave_them(enter):
     case = asked_case()
     client = enter(case.secretary)
 
-    empty = client.post(
-        url_of(case), {"action": "accept-need", "accept-need-note": ""}
-    )
+    empty = client.post(url_of(case), {"action": "accept-need", "accept-need-note": ""})
     assert empty.status_code == 400
     assert case.party("need").state == AnswerState.WAITING
 

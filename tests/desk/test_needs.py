@@ -132,9 +132,7 @@ def test_an_officer_does_not_decide_about_candidates(enter):
     url = url_of(pairing.need)
 
     page = officer.get(url).content.decode()
-    response = officer.post(
-        url, {"action": "shortlist", "pairing": pairing.public_id}
-    )
+    response = officer.post(url, {"action": "shortlist", "pairing": pairing.public_id})
 
     assert 'value="shortlist"' not in page
     assert response.status_code == 403
@@ -163,9 +161,7 @@ def test_what_speaks_against_asking_is_marked(enter, region):
     barred.expertise.organisation = need.organisation
     barred.expertise.save()
     kin = PairingFactory(need=need)
-    ConflictFactory(
-        researcher=kin.expertise.researcher, organisation=need.organisation
-    )
+    ConflictFactory(researcher=kin.expertise.researcher, organisation=need.organisation)
     hidden = PairingFactory(need=need, expertise__state="archived")
 
     page = enter(secretary()).get(url_of(need))
@@ -222,7 +218,10 @@ def test_what_a_visit_tells_of_a_withheld_name_is_withheld_too(enter):
 
     visit = VisitFactory(spoke_with="汐見 一郎", notes="汐見水産の二階で聞いた")
     need = NeedFactory(
-        anonymous=True, organisation=visit.organisation, visit=visit, created_by=visit.by
+        anonymous=True,
+        organisation=visit.organisation,
+        visit=visit,
+        created_by=visit.by,
     )
 
     page = enter(secretary()).get(url_of(need)).content.decode()
@@ -347,7 +346,11 @@ def test_the_posters_people_are_not_named_in_the_log_of_an_anonymous_need(enter)
     firm = OrganisationFactory()
     poster = person_in(firm, name_en="Shiomi Ichiro", name_ja="汐見一郎")
     need = draft_need(
-        by=poster, organisation=firm, anonymous=True, title_ja="題", background_ja="困る"
+        by=poster,
+        organisation=firm,
+        anonymous=True,
+        title_ja="題",
+        background_ja="困る",
     )
     Need.objects.filter(pk=need.pk).update(state=NeedState.SUBMITTED)
     client = enter(secretary())

@@ -28,6 +28,7 @@ PAGES = [
 SECRETARIAT = [
     "desk:offers",
     "desk:region",
+    "desk:mails",
     "desk_organisations:index",
     "desk_organisations:add",
     "desk_researchers:index",

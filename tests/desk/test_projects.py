@@ -212,6 +212,6 @@ def test_the_list_shows_the_next_milestone(enter):
     rows = client.get(reverse("desk:projects")).context["rows"]
 
     assert [row["cells"][-1][1] for row in rows] == ["試作機"]
-    assert client.get(reverse("desk:projects"), {"state": "stopped"}).context[
-        "rows"
-    ] == []
+    assert (
+        client.get(reverse("desk:projects"), {"state": "stopped"}).context["rows"] == []
+    )

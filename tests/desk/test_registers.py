@@ -158,9 +158,7 @@ def test_roles_are_changed_and_memberships_ended(enter):
     client = enter(secretary())
     row = {"member": membership.pk}
 
-    client.post(
-        url, row | {"action": "role", f"role-{membership.pk}-role": "liaison"}
-    )
+    client.post(url, row | {"action": "role", f"role-{membership.pk}-role": "liaison"})
     membership.refresh_from_db()
     assert membership.role == "liaison"
 
@@ -189,9 +187,7 @@ def test_the_office_s_contacts_and_rules_are_changed_and_logged(enter):
     form = client.get(url).context["region_form"]
     fields = {name: form[name].value() for name in form.fields}
 
-    wrong = client.post(
-        url, fields | {"action": "save", "reminder_working_days": 10}
-    )
+    wrong = client.post(url, fields | {"action": "save", "reminder_working_days": 10})
     client.post(url, fields | {"action": "save", "phone": "083-111-2222"})
 
     assert wrong.status_code == 400
@@ -199,3 +195,27 @@ def test_the_office_s_contacts_and_rules_are_changed_and_logged(enter):
     assert LogEntry.objects.get(subject_type="accounts.region").after == {
         "phone": "083-111-2222"
     }
+
+
+def test_the_outbox_is_read_without_naming_a_withheld_poster(enter):
+    from notifications.models import Mail
+    from tests.factories.catalogue import NeedFactory
+
+    need, other = NeedFactory(anonymous=True), UserFactory()
+    poster = need.created_by
+    common = {"event": "asked", "case": need.public_id, "language": "ja", "body": ""}
+    Mail.objects.create(to=poster, subject="To the poster", **common)
+    Mail.objects.create(to=other, subject="To the other side", **common)
+    client = enter(secretary())
+
+    page = client.get(reverse("desk:mails"))
+    html = page.content.decode()
+
+    assert [row["cells"][0][1] for row in page.context["rows"]] == [
+        "To the other side",
+        "To the poster",
+    ]
+    assert poster.email not in html
+    assert other.email in html
+    found = client.get(reverse("desk:mails"), {"q": poster.email})
+    assert found.context["rows"] == []

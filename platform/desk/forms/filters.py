@@ -9,6 +9,7 @@ from accounts.models import Municipality, User
 from catalogue.enums import NeedState, OfferState, OutcomeState
 from curation.enums import IntroductionState
 from desk.reads import desk_municipalities
+from notifications.enums import MailState
 from projects.enums import ProjectState
 from projects.selectors.queue import KINDS
 
@@ -124,3 +125,14 @@ class OfferFilters(Filters):
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=_every(_("Both kinds"), KINDS)
     )
+
+
+class MailFilters(Filters):
+    """By state and words of the subject."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=_every(_("All states"), MailState.choices),
+    )
+    q = forms.CharField(label=_("Words in the subject"), required=False, max_length=100)

@@ -16,7 +16,7 @@
     place = Math.min(Math.max(place + step, 0), things.length - 1);
     const thing = things[place];
     if (thing.matches("[data-desk-row]")) {
-      thing.querySelector("a").focus();
+      thing.querySelector("a")?.focus();
       return;
     }
     things.forEach((other) => other.removeAttribute("aria-current"));
