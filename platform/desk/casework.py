@@ -12,16 +12,24 @@ from projects.selectors.timelines import timeline
 from recommendations.models import Pairing
 
 
-def case_context(need: Need, reader: User) -> dict[str, Any]:
-    """Return ``turn``, ``entries`` and ``stages`` of a case for the templates."""
+def case_context(need: Need, reader: User, *, here: str) -> dict[str, Any]:
+    """Return ``turn``, ``entries`` and ``stages`` of a case for the templates.
+
+    Args:
+        need: whose case it is.
+        reader: who reads it.
+        here: the path of the page it stands on, to which nothing links: its own
+            buttons do what is to be done.
+    """
     told = timeline(need, reader)
     turn = told.turn
     shown = None
     if turn is not None:
         shown = {"sentence": turn.sentence, "since": turn.since}
         if turn.mine and turn.url_name.startswith("desk:"):
-            shown["url"] = reverse(turn.url_name, args=turn.url_args)
-            shown["label"] = turn.label
+            url = reverse(turn.url_name, args=turn.url_args)
+            if url != here:
+                shown |= {"url": url, "label": turn.label}
     last = len(told.steps) - 1
     entries = [
         {
@@ -30,12 +38,17 @@ def case_context(need: Need, reader: User) -> dict[str, Any]:
             "title": step.title,
             "who": step.who,
             "note": step.note,
-            "url": address_of(step.thing),
+            "url": _elsewhere(address_of(step.thing), here),
             "state": "current" if index == last and turn is not None else "done",
         }
         for index, step in enumerate(told.steps)
     ]
     return {"turn": shown, "entries": entries, "stages": told.stages}
+
+
+def _elsewhere(url: str, here: str) -> str:
+    """Return an address, or nothing where it leads to this very page."""
+    return "" if url.partition("#")[0] == here else url
 
 
 def address_of(thing: Any) -> str:

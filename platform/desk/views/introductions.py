@@ -116,7 +116,7 @@ class IntroductionPage(DeskPage):
         asked = row.state == IntroductionState.ASKED and self.is_secretariat
         return (
             context
-            | case_context(row.need, self.reader)
+            | case_context(row.need, self.reader, here=self.request.path)
             | {
                 "introduction": row,
                 "need": row.need,

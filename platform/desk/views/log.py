@@ -42,7 +42,7 @@ class LogPage(OfNeed):
         hidden = is_withheld(need, self.reader) and not self.names_shown
         own = _poster_people(need) if hidden else set()
         entries = LogEntry.objects.filter(case=need.public_id).select_related("actor")
-        told = case_context(need, self.reader)
+        told = case_context(need, self.reader, here=self.request.path)
         return (
             context
             | told

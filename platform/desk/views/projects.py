@@ -150,7 +150,7 @@ class ProjectPage(OfProject):
         )
         return (
             context
-            | case_context(project.need, reader)
+            | case_context(project.need, reader, here=self.request.path)
             | {
                 "project": project,
                 "need": project.need,
