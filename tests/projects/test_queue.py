@@ -5,9 +5,10 @@ from django.utils import translation
 
 from catalogue.enums import NeedState
 from catalogue.models import Outcome
-from curation.actions.answers import accept, pass_on
+from curation.actions.answers import accept, decline, pass_on
 from curation.actions.asking import ask_both_sides
-from curation.enums import Side
+from curation.actions.talks import end_introduction
+from curation.enums import DeclineReason, EndReason, Side
 from lifecycle import clock
 from projects.actions.milestones import add_milestone
 from projects.selectors.queue import KINDS, queue
@@ -128,6 +129,29 @@ def test_an_open_need_without_candidates_is_stuck_too():
             pairing.need,
             "Aoba Secretariat",
             "Ask for more details, as no candidate was found",
+        )
+    ]
+
+
+def test_an_open_need_whose_talks_led_nowhere_is_stuck_again():
+    case = talking_case()
+    end_introduction(case.introduction, by=case.poster, reason=EndReason.NO_FIT)
+
+    assert [row[:2] for row in rows(case.secretary)] == [("choose", case.need)]
+
+
+def test_a_pairing_that_was_declined_is_chosen_anew_or_asked_again():
+    case = asked_case()
+    decline(
+        case.introduction, side=Side.NEED, by=case.poster, reason=DeclineReason.TERMS
+    )
+
+    assert rows(case.secretary) == [
+        (
+            "ask",
+            case.pairing,
+            "Aoba Secretariat",
+            "Choose somebody else or ask again, as it was not taken up",
         )
     ]
 

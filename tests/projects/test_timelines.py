@@ -25,7 +25,7 @@ from projects.actions.milestones import add_milestone, finish_milestone
 from projects.actions.projects import stop_project
 from projects.enums import AgreementKind, StopReason
 from projects.selectors.timelines import Timeline, timeline
-from recommendations.actions.decisions import dismiss, shortlist
+from recommendations.actions.decisions import dismiss, restore, shortlist
 from recommendations.enums import DismissReason
 from tests.factories.accounts import UserFactory, officer_of
 from tests.factories.catalogue import ExpertiseFactory
@@ -326,6 +326,15 @@ def test_the_desk_reads_everything_with_its_reasons():
     assert last(case, case.secretary)[3] == "萩からは遠い"
 
 
+def test_a_decision_taken_back_is_told_too():
+    case = make_case()
+    pairing = PairingFactory(need=case.need)
+    shortlist(pairing, by=case.secretary)
+    restore(pairing, by=case.secretary)
+
+    assert told(case, case.secretary)[-1].startswith("The decision about “")
+
+
 def test_the_officer_in_charge_is_of_the_desk():
     case = asked_case(anonymous=True)
     officer = officer_of(case.need.municipality)
@@ -345,6 +354,14 @@ def test_an_officer_s_step_is_told_as_the_office_in_charge():
     open_need(case.need, by=officer_of(case.need.municipality))
 
     assert last(case, case.poster)[2] == "the office in charge"
+
+
+def test_who_posted_without_belonging_to_the_firm_is_its_voice_too():
+    case = make_case(draft=True)
+    submit_need(case.need, by=case.need.created_by)
+
+    assert last(case, case.need.created_by)[2] == str(case.need.created_by)
+    assert last(case, case.secretary)[2] == str(case.need.created_by)
 
 
 def test_reminder_and_lapse():

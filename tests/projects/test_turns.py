@@ -5,9 +5,9 @@ from django.utils import translation
 
 from catalogue.actions.needs import return_need, settle_need
 from catalogue.enums import NeedState
-from curation.actions.answers import accept, pass_on
+from curation.actions.answers import accept, decline, pass_on
 from curation.actions.asking import ask_both_sides
-from curation.enums import Side
+from curation.enums import DeclineReason, Side
 from design.formatting import long_date
 from lifecycle import clock
 from projects.actions.agreements import apply_agreement, sign_agreement
@@ -76,6 +76,12 @@ def test_a_returned_need_waits_for_its_poster():
     assert waiting(case, case.secretary) == (
         "Waiting for the poster to complete the need."
     )
+
+
+def test_an_anonymous_poster_is_not_named_to_the_desk():
+    case = make_case(draft=True, anonymous=True)
+
+    assert turn(case, case.secretary).whose == "the poster (name withheld)"
 
 
 def test_an_officer_who_wrote_a_visit_up_completes_it():
@@ -286,6 +292,18 @@ def test_a_finished_case_waits_for_nobody():
     settled = make_case()
     settle_need(settled.need, by=settled.poster)
     assert turn(settled, settled.poster) is None
+
+
+def test_who_was_asked_in_vain_is_not_told_what_comes_next():
+    case = asked_case()
+    decline(
+        case.introduction, side=Side.OFFER, by=case.liaison, reason=DeclineReason.TERMS
+    )
+
+    assert turn(case, case.liaison) is None
+    assert turn(case, case.secretary).label == (
+        "Choose somebody else or ask again, as it was not taken up"
+    )
 
 
 def test_what_waits_for_the_reader_comes_before_what_has_come_furthest():

@@ -55,7 +55,7 @@ class Case:
         things += self.introductions
         things += [p for i in self.introductions for p in i.parties.all()]
         if self.audience == Audience.STAFF:
-            pairings = Pairing.objects.filter(need=self.need).decided()
+            pairings = Pairing.objects.filter(need=self.need).defer("evidence")
             things += pairings.select_related("need", "expertise__organisation")
         return {(t._meta.label_lower, t.public_id): t for t in things}
 

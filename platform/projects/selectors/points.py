@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import make_aware
 
 from catalogue.enums import NeedState, OutcomeState
@@ -27,7 +27,8 @@ class Point:
 
     ``need`` is missing for a practice that was entered without one. ``party`` is the
     side that an answer is awaited from, ``stands_in`` whether the secretariat has to
-    ask it by telephone. ``candidates`` counts the suggestions of an open need.
+    ask it by telephone. ``candidates`` counts the suggestions of an open need;
+    ``asked_before`` tells that a chosen pairing was declined or not answered.
     """
 
     kind: Waiting
@@ -37,15 +38,15 @@ class Point:
     party: Party | None = None
     stands_in: bool = False
     candidates: int = 0
+    asked_before: bool = False
     milestone: Milestone | None = None
 
 
 def without_candidate() -> Q:
-    """Return the rule for open needs for which no candidate is chosen."""
-    chosen = Pairing.objects.filter(
-        state__in=(PairingState.SHORTLISTED, PairingState.INTRODUCED)
-    )
-    return Q(state=NeedState.OPEN) & ~Q(pk__in=chosen.values("need"))
+    """Return the rule for open needs with nobody chosen and nobody introduced."""
+    chosen = Pairing.objects.filter(state=PairingState.SHORTLISTED).values("need")
+    introduced = Introduction.objects.live().values("pairing__need")
+    return Q(state=NeedState.OPEN) & ~Q(pk__in=chosen) & ~Q(pk__in=introduced)
 
 
 def with_candidates(needs: QuerySet[Need]) -> QuerySet[Need]:
@@ -77,10 +78,25 @@ def needs_points(needs: Iterable[Need]) -> list[Point]:
     ]
 
 
+def with_asked_before(pairings: QuerySet[Pairing]) -> QuerySet[Pairing]:
+    """Tell of each pairing whether it was introduced before, as ``asked_before``."""
+    before = Introduction.objects.filter(pairing=OuterRef("pk"))
+    return pairings.annotate(asked_before=Exists(before))
+
+
 def pairings_points(pairings: Iterable[Pairing]) -> list[Point]:
-    """Return what shortlisted pairings wait for."""
+    """Return what shortlisted pairings wait for.
+
+    They must come from ``with_asked_before``.
+    """
     return [
-        Point(Waiting.ASK, pairing, pairing.state_since, pairing.need)
+        Point(
+            kind=Waiting.ASK,
+            thing=pairing,
+            since=pairing.state_since,
+            need=pairing.need,
+            asked_before=getattr(pairing, "asked_before", False),
+        )
         for pairing in pairings
     ]
 

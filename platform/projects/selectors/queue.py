@@ -26,6 +26,7 @@ from projects.selectors.points import (
     outcomes_points,
     pairings_points,
     projects_points,
+    with_asked_before,
     with_candidates,
     without_candidate,
 )
@@ -161,7 +162,7 @@ def _pairings(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
         .select_related("need__organisation", "need__municipality", "expertise")
         .order_by("state_since")
     )
-    return pairings_points(pairings[:limit])
+    return pairings_points(with_asked_before(pairings)[:limit])
 
 
 def _introductions(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:

@@ -14,7 +14,7 @@ from projects.enums import Waiting
 from projects.models import Project
 from projects.rules import joins, manages
 from projects.selectors import wording
-from projects.selectors.audience import Case
+from projects.selectors.audience import Audience, Case
 from projects.selectors.points import (
     Point,
     Thing,
@@ -23,6 +23,7 @@ from projects.selectors.points import (
     outcomes_points,
     pairings_points,
     projects_points,
+    with_asked_before,
     with_candidates,
     without_candidate,
 )
@@ -97,16 +98,20 @@ def turn_of(case: Case) -> Turn | None:
 
 
 def _before_introduction(case: Case) -> list[Point]:
-    """What the need itself waits for, while nobody is introduced."""
+    """What the need itself waits for, while nobody is introduced.
+
+    That is told to the desk and the poster, not to who was asked in vain before.
+    """
     need = case.need
-    if any(introduction.is_live for introduction in case.introductions):
+    live = any(introduction.is_live for introduction in case.introductions)
+    if live or case.audience == Audience.OFFER:
         return []
     if need.state in (NeedState.DRAFT, NeedState.RETURNED, NeedState.SUBMITTED):
         return needs_points([need])
     if need.state != NeedState.OPEN:
         return []
     chosen = Pairing.objects.filter(need=need, state=PairingState.SHORTLISTED)
-    found = pairings_points(chosen.select_related("need"))
+    found = pairings_points(with_asked_before(chosen.select_related("need")))
     open_need = Need.objects.filter(without_candidate(), pk=need.pk)
     return found or needs_points(with_candidates(open_need))
 

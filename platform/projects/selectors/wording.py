@@ -61,6 +61,8 @@ def next_step(point: Point) -> str:
     """Return what the desk does next about a point."""
     if point.kind == Waiting.CHOOSE and not point.candidates:
         return _("Ask for more details, as no candidate was found")
+    if point.asked_before:
+        return _("Choose somebody else or ask again, as it was not taken up")
     if point.kind == Waiting.PREPARE and isinstance(point.thing, Project):
         return _preparation(point.thing)
     if point.stands_in:
