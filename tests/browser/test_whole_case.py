@@ -295,7 +295,8 @@ def both_sides_work(firm: Page, researcher: Page, camera: Camera, case: Case) ->
     camera.take(firm, "firm-project")
     press(firm, "本日達成した")
     expect(firm.locator(".task").filter(has_text=MILESTONE)).to_contain_text("達成")
-    press(firm, "プロジェクトを終える")
+    done = unfold(firm, "プロジェクトを終える")
+    press(done, "共同プロジェクトを完了にする")
     expect(main_of(firm)).to_contain_text("完了")
     camera.take(firm, "firm-completed")
 
@@ -307,7 +308,7 @@ def the_secretariat_publishes_the_result(
     row = page.get_by_role("row").filter(has_text=PROJECT)
     expect(row).to_contain_text("成果をまとめる")
     page.goto(f"/admin/desk/projects/{case.project}/")
-    page.get_by_role("link", name="成果をまとめる").click()
+    page.get_by_role("link", name="成果をまとめる").first.click()
     texts = {
         "title_ja": RESULT,
         "summary_ja": "駐車場一台分の装置で、汚泥が月4トンから2トンになりました。",

@@ -6,7 +6,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 WIDTHS = (360, 1280)
-WHOLE_HEIGHT = "document.querySelector('main').scrollHeight + 200"
+WHOLE_HEIGHT = """location.pathname.startsWith("/admin/")
+    ? document.querySelector("main").scrollHeight + 200 : 0"""
 
 
 class Camera:
