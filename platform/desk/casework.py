@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from catalogue.models import Need, Outcome
 from curation.models import Introduction, Party
+from curation.selectors.people import name_is_withheld
 from projects.models import Project
 from projects.selectors.timelines import timeline
 from recommendations.models import Pairing
@@ -37,7 +38,7 @@ def case_context(need: Need, reader: User, *, here: str) -> dict[str, Any]:
             "stage": step.stage,
             "title": step.title,
             "who": step.who,
-            "note": step.note,
+            "note": "" if _may_name(step.thing, reader) else step.note,
             "url": _elsewhere(address_of(step.thing), here),
             "state": "current" if index == last and turn is not None else "done",
         }
@@ -49,6 +50,11 @@ def case_context(need: Need, reader: User, *, here: str) -> dict[str, Any]:
 def _elsewhere(url: str, here: str) -> str:
     """Return an address, or nothing where it leads to this very page."""
     return "" if url.partition("#")[0] == here else url
+
+
+def _may_name(thing: Any, reader: User) -> bool:
+    """Whether a note says who answered for a poster whose name is withheld."""
+    return isinstance(thing, Party) and name_is_withheld(thing, reader)
 
 
 def address_of(thing: Any) -> str:
