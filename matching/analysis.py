@@ -63,7 +63,7 @@ def _words(sentence: str) -> list[Word]:
     middle: list[Word] = []
     if JAPANESE.search(sentence):
         # A number may be one with the Japanese behind it (3万): left to Sudachi.
-        words = [word for word in words if not word.form[0].isdigit()]
+        words = [w for w in words if w.kind is Kind.WORD or not w.form[0].isdigit()]
         taken = {place for word in words for place in range(word.start, word.end)}
         small, middle = japanese_words(sentence)
         words += [word for word in small if word.start not in taken]

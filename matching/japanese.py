@@ -10,11 +10,11 @@ from typing import Any
 
 from sudachipy import Dictionary, SplitMode
 
-from matching.words import Kind, Word, read_words
+from matching.words import JAPANESE_CHARACTERS, Kind, Word, read_words
 
 STOP_WORDS = frozenset(read_words("stopwords_ja.txt"))
 GENERAL_WORDS = frozenset(read_words("general_ja.txt"))
-JAPANESE = re.compile(r"[぀-ヿ㐀-鿿々〆ヶ𠀀-𲎯]")
+JAPANESE = re.compile(f"[{JAPANESE_CHARACTERS}]")
 
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"}
 _GRAMMAR = {"代名詞", "助動詞語幹"}

@@ -5,13 +5,13 @@ import threading
 
 import Stemmer
 
-from matching.words import Kind, Word, read_words
+from matching.words import JAPANESE_CHARACTERS, Kind, Word, read_words
 
 STOP_WORDS = frozenset(read_words("stopwords_en.txt"))
 GENERAL_WORDS = frozenset(read_words("general_en.txt"))
 
 # A word has a letter; digits belong to it (co2, 5g, 10kg). Japanese is not here.
-_LETTER = r"(?![぀-ヿ㐀-鿿々〆ヶ𠀀-𲎯])[^\W\d_]"
+_LETTER = rf"(?![{JAPANESE_CHARACTERS}])[^\W\d_]"
 _TOKEN = re.compile(
     rf"(?P<word>[0-9]*{_LETTER}(?:{_LETTER}|[0-9])*)"
     r"|(?P<number>[0-9]+(?:[.,][0-9]+)*)"

@@ -12,7 +12,7 @@ import numpy as np
 from matching import store
 from matching.analysis import analyse, language_of
 from matching.answers import Answer, Match, Pair, Reason, Silence
-from matching.bands import FLOOR, band
+from matching.bands import FLOOR, Band, band
 from matching.details import missing_details
 from matching.documents import LANGS, Document, Field, Lang
 from matching.errors import UnknownDocument
@@ -88,7 +88,7 @@ class Matcher:
         weights = _weigh(index, parts)
         hidden = {query.key, *exclude}
         matches: list[Match] = []
-        for key, _ in _ranked(index, weights, kinds, FLOOR):
+        for key, _, _ in _ranked(index, weights, kinds):
             if len(matches) == limit:
                 break
             evidence = None if key in hidden else _explain(index, parts, weights, key)
@@ -133,11 +133,10 @@ class Matcher:
         for key in index.documents:
             if key[0] != left_kind:
                 continue
-            ranked = _ranked(index, index.weights_of(key), [right_kind], FLOOR)
-            others = [(right, score) for right, score in ranked if right != key]
-            for right, score in others[:top]:
-                if found := band(score):
-                    yield Pair(key, right, score, found)
+            ranked = _ranked(index, index.weights_of(key), [right_kind])
+            others = [entry for entry in ranked if entry[0] != key]
+            for right, score, reached in others[:top]:
+                yield Pair(key, right, score, reached)
 
     def save(self, path: Path) -> None:
         """Write the catalogue to a folder; readers of it see old or new, whole."""
@@ -185,17 +184,18 @@ def _weigh(index: Index, parts: Parts) -> list[Weights]:
 
 
 def _ranked(
-    index: Index, weights: Sequence[Weights], kinds: Collection[str], least: float
-) -> list[tuple[Key, float]]:
-    """Documents of these kinds from the `least` score on, best first.
+    index: Index, weights: Sequence[Weights], kinds: Collection[str]
+) -> list[tuple[Key, float, Band]]:
+    """Documents of these kinds that are not under the floor, best first.
 
     Scores that differ by rounding alone stand in order of key.
     """
     scores = index.scores(weights)
     found = [
-        (index.keys[number], float(scores[number]))
-        for number in np.flatnonzero(scores >= least).tolist()
+        (index.keys[number], score, reached)
+        for number in np.flatnonzero(scores >= FLOOR).tolist()
         if index.keys[number][0] in kinds
+        and (reached := band(score := float(scores[number])))
     ]
     return sorted(found, key=lambda entry: (-round(entry[1], 12), entry[0]))
 

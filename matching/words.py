@@ -4,6 +4,9 @@ from enum import Enum
 from importlib.resources import files
 from typing import NamedTuple
 
+JAPANESE_CHARACTERS = "぀-ヿ㐀-鿿々〆〇𠀀-𲎯"
+"""Characters of Japanese, as they stand in a regular expression's brackets."""
+
 _DATA = files("matching") / "data"
 
 

@@ -1,0 +1,59 @@
+import math
+
+import pytest
+
+from matching.evaluation import (
+    expertise_loss,
+    ndcg_at,
+    person_score,
+    rank_of,
+    recall_at,
+)
+
+
+@pytest.mark.parametrize(
+    ("scores", "rank"),
+    [
+        ({"a": 3.0, "b": 2.0, "c": 1.0}, 2),
+        ({"a": 2.0, "b": 2.0, "c": 2.0}, 3),
+        ({"b": 0.1}, 1),
+        ({"a": 1.0, "b": 0.0}, None),
+        ({}, None),
+    ],
+)
+def test_rank_counts_ties_against(scores: dict[str, float], rank: int | None) -> None:
+    assert rank_of(scores, "b") == rank
+
+
+def test_ndcg_and_recall() -> None:
+    ranks = [1, 2, 11, None]
+    assert ndcg_at(10, ranks) == pytest.approx((1 + 1 / math.log2(3)) / 4)
+    assert recall_at(10, ranks) == 0.5
+    assert (ndcg_at(10, []), recall_at(10, [])) == (0.0, 0.0)
+
+
+def test_loss() -> None:
+    ratings = {"p": {"a": 5.0, "b": 3.0, "c": 3.0}, "q": {"a": 1.0, "b": 2.0}}
+    right = {"p": {"a": 0.9, "b": 0.5, "c": 0.1}, "q": {"a": 0.1, "b": 0.2}}
+    wrong = {
+        person: {need: -score for need, score in needs.items()}
+        for person, needs in right.items()
+    }
+    tied = {person: dict.fromkeys(needs, 0.5) for person, needs in right.items()}
+    assert expertise_loss(ratings, right) == 0.0
+    assert expertise_loss(ratings, wrong) == 1.0
+    assert expertise_loss(ratings, tied) == 0.5
+    assert expertise_loss(ratings, {}) == 0.5
+    assert expertise_loss({}, {}) == 0.0
+
+
+def test_loss_weighs_by_the_gap() -> None:
+    ratings = {"p": {"a": 5.0, "b": 1.0, "c": 2.0}}
+    # Only b and c stand the wrong way round: 1 of 4 + 3 + 1.
+    assert expertise_loss(ratings, {"p": {"a": 9.0, "b": 2.0, "c": 1.0}}) == 0.125
+
+
+def test_a_person_is_as_good_as_the_five_best_texts() -> None:
+    assert person_score([0.1, 0.9, 0.5, 0.5, 0.5, 0.6]) == pytest.approx(0.6)
+    assert person_score([0.4, 0.2]) == pytest.approx(0.3)
+    assert person_score([]) == 0.0
