@@ -158,6 +158,27 @@ def test_each_side_is_asked_in_its_own_words():
     assert waiting(case, case.liaison).startswith("Waiting for the answer of ")
 
 
+def test_a_japanese_reader_is_asked_in_japanese():
+    case = asked_case()
+
+    with translation.override("ja"):
+        day = long_date(case.introduction.due_on)
+        found = turn(case, case.poster)
+        steps = timeline(case.need, case.poster).steps
+        office = turn(case, case.secretary)
+
+    assert found.sentence == (
+        f"相手方の紹介を受けるかどうか、{day}までにご回答ください。"
+    )
+    assert found.label == "依頼に回答する"
+    assert [(s.stage, s.who) for s in steps] == [("紹介", "あおば連携事務局")]
+    institution = case.expertise.organisation.name_ja
+    assert office.sentence in (
+        f"{institution}の連携窓口からの回答をお待ちしています。",
+        f"{case.need.organisation.name_ja}からの回答をお待ちしています。",
+    )
+
+
 def test_who_has_answered_waits_for_the_other():
     case = asked_case(anonymous=True)
     liaison = f"the liaison office of {case.expertise.organisation.name_en}"
