@@ -68,7 +68,7 @@ class ProcrastinateQueue:
         )
         self._run(
             f"UPDATE procrastinate_jobs SET status = 'doing', worker_id = {worker}, "
-            f"attempts = {attempts}"
+            f"attempts = {attempts - 1}"
         )
 
     def grow_old(self) -> None:

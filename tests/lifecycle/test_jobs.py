@@ -190,6 +190,8 @@ def test_the_worker_runs_what_waits_until_it_is_stopped(queue, done):
 
 def test_the_work_of_others_is_seen_by_a_job_that_waits(queue, together):
     """A job that stands for a second caller runs after that caller's commit."""
+    if connection.vendor == "postgresql" and isinstance(queue, EmbeddedQueue):
+        pytest.skip("the embedded backend works where there is one writer: SQLite")
     import threading
 
     from catalogue.models import Theme

@@ -44,7 +44,7 @@ def worker_of(rounds: int) -> Embedded:
     return worker
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_hourly_task_runs_once_an_hour(registry):
     ran = []
     jobs.task("test.hourly", hourly=True)(lambda: ran.append(clock.now()))
@@ -58,7 +58,7 @@ def test_the_hourly_task_runs_once_an_hour(registry):
     assert ran == [NOON, NOON + times[2]]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_old_jobs_that_are_finished_are_dropped(registry):
     jobs.task("test.hourly", hourly=True)(lambda: None)
     for state in JobState.values:
@@ -77,7 +77,7 @@ def test_old_jobs_that_are_finished_are_dropped(registry):
     }
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_outlives_a_database_that_is_away(registry, monkeypatch, caplog):
     ran = []
     jobs.task("test.note")(lambda: ran.append(1))

@@ -121,8 +121,8 @@ def revealing_passages(need: Need) -> list[Revealing]:
     telling = [re.compile(re.escape(word)) for word in _telling_words(need)]
     telling += [
         re.compile(r"0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|0\d{9,10}(?!\d)"),
-        re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
-        re.compile(r"(https?://|www\.)\S+"),
+        re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII),
+        re.compile(r"(https?://|www\.)[!-~]+"),
         re.compile(r"(特許第?|特開|特願|実用新案)\s*(平|昭|令)?\s*\d[\d-]*\s*号?"),
     ]
     found = []

@@ -7,6 +7,7 @@ A reader holds tokens (``reader_tokens``), a thing lists the tokens that open it
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 
 from accounts.enums import PartnershipStatus
 from accounts.models import Partnership, User
@@ -121,9 +122,7 @@ def _open_to_all() -> Q:
 
 def _head_start_is_over(need: Need) -> bool:
     opened = need.opened_at
-    return opened is not None and (
-        opened.astimezone(clock.now().tzinfo).date() <= head_start_begins_before()
-    )
+    return opened is not None and localdate(opened) <= head_start_begins_before()
 
 
 def _own(user: User) -> QuerySet[Need]:

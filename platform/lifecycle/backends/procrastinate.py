@@ -20,7 +20,8 @@ from lifecycle.jobs import Task, all_tasks, find
 
 RUNNER = "renkei.run"
 MAX_ATTEMPTS = 5
-RETRY = RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=5)
+# procrastinate counts an attempt when it ends, so the last one is not counted yet.
+RETRY = RetryStrategy(max_attempts=MAX_ATTEMPTS - 1, exponential_wait=5)
 HEARTBEAT_LOST_SECONDS = 60
 KEPT_HOURS = 7 * 24
 
@@ -74,7 +75,7 @@ def take_up_lost() -> None:
         seconds_since_heartbeat=HEARTBEAT_LOST_SECONDS
     )
     for job in lost:
-        if job.attempts < MAX_ATTEMPTS:
+        if job.attempts < MAX_ATTEMPTS - 1:
             async_to_sync(manager.retry_job)(job)
         else:
             async_to_sync(manager.finish_job)(job, Status.FAILED, delete_job=False)
