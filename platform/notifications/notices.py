@@ -118,9 +118,7 @@ NOTICES = {
     ),
     "offer_returned": Notice(
         _("A question about your entry: %(title)s"),
-        _(
-            "Before “%(title)s” is published, we ask you to look at this:\n\n%(comment)s"
-        ),
+        _("Before “%(title)s” is published, please look at this:\n\n%(comment)s"),
         _("Please change the text on My page and hand it in again."),
     ),
     "offer_published": Notice(
