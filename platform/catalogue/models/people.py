@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from catalogue.enums import ConflictKind
@@ -56,7 +57,9 @@ class Researcher(Localized, models.Model):
     )
     keywords_ja = models.JSONField(_("keywords"), default=list, blank=True)
     keywords_en = models.JSONField(_("keywords (English)"), default=list, blank=True)
-    summary_ja = models.TextField(_("introduction"), blank=True)
+    summary_ja = models.TextField(
+        pgettext_lazy("of a researcher", "introduction"), blank=True
+    )
     summary_en = models.TextField(_("introduction (English)"), blank=True)
     capacity = models.PositiveSmallIntegerField(
         _("open requests at most"), null=True, blank=True
