@@ -29,7 +29,8 @@ FIELDS = {
 }
 
 
-@dataclass(frozen=True)
+# Neither these two nor what holds them says in a log what somebody typed.
+@dataclass(frozen=True, repr=False)
 class Passage:
     """One side's sentence, escaped and marked, with where it stands."""
 
@@ -47,7 +48,7 @@ class Pair:
     share: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Term:
     """A shared term; ``bar`` is its length from 1 to 100, the first being 100."""
 

@@ -30,6 +30,22 @@ from web.wording import hints, silence
 LIMIT = 10
 
 
+class Unsaid(str):
+    """A text that says nothing of itself where a program describes its variables."""
+
+    def __repr__(self) -> str:
+        """Name what it is, not what it says."""
+        return "<a text that is not kept>"
+
+
+class UnsaidEvidence(dict[str, Any]):
+    """Evidence that quotes such a text."""
+
+    def __repr__(self) -> str:
+        """Name what it is, not what it quotes."""
+        return "<evidence that is not kept>"
+
+
 @dataclass(frozen=True)
 class Refused:
     """Why a text was not answered, and the status that says so."""
@@ -53,7 +69,7 @@ def match(request: HttpRequest) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "web/match.html", context)
-    text = request.POST.get("text", "")
+    text = Unsaid(request.POST.get("text", ""))
     context["text"] = text
     refused = _refused(text)
     if refused is not None:
@@ -91,7 +107,11 @@ def _answer(answered: Answered) -> dict[str, Any]:
     rows = [found.thing for found in answered.found]
     briefly = zip(items.expertise_briefly(rows), answered.found, strict=True)
     found = [
-        {"item": item, "evidence": found.match.as_json(), "rank": rank}
+        {
+            "item": item,
+            "evidence": UnsaidEvidence(found.match.as_json()),
+            "rank": rank,
+        }
         for rank, (item, found) in enumerate(briefly, start=1)
     ]
     if found:

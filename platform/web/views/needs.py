@@ -51,6 +51,7 @@ def need(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         "case": shown(timeline(this, reader), request.path),
         "candidates": _candidates(this, face, reader),
+        "seeks": this.state == NeedState.OPEN,
         "takes_answers": this.state in MATCHED_NEEDS,
         "breadcrumbs": trail(
             (kinds.NEEDS.title, reverse("web:needs")), (this.localized("title"), "")
@@ -95,9 +96,9 @@ def _candidates(
 
     Conflicts of interest and what the office decided are left aside on purpose: an
     entry that is missing here would tell the public about them, or who a withheld
-    poster is.
+    poster is. Once the two sides are talking, nobody else is proposed.
     """
-    if need.state not in MATCHED_NEEDS:
+    if need.state != NeedState.OPEN:
         return []
     answered = answer(need_document(need), limit=CANDIDATES, reader=reader)
     if not answered.found:
