@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitors
-from tests.browser.helpers.addresses import one_of_each_kind
+from tests.browser.helpers.addresses import DESK, one_of_each_kind
 from tests.browser.helpers.people import LIAISON, RESEARCHER, SECRETARIAT, signed_in
 from tests.browser.helpers.server import Site
 from tests.browser.helpers.watch import Watch
@@ -50,7 +50,7 @@ def test_my_page(site: Site, visitors: Visitors) -> None:
 def test_the_desk(site: Site, visitors: Visitors) -> None:
     context = visitors()
     watch, page = Watch(context, site.url), signed_in(context, SECRETARIAT)
-    open_all(page, one_of_each_kind(page.request, "/admin/desk/", "/admin/desk/"))
+    open_all(page, one_of_each_kind(page.request, DESK, "/admin/desk/"))
     assert watch.heard == []
 
 
