@@ -42,6 +42,7 @@ ACTIONS = {
     "finish_milestone": _("Milestone reached"),
     "introduce": _("Introduced"),
     "lapse": _("Lapsed"),
+    "load": _("Loaded with the region's data"),
     "look_at_name": _("Withheld name looked at"),
     "open": _("Opened"),
     "pass_on": _("Passed on"),

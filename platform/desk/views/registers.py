@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
@@ -217,7 +217,12 @@ class Organisations(Register):
         extra=1,
     )
     edit_view_class = EditingOrganisation
-    list_display: ClassVar = ["name_ja", "kind", "corporate_number", "listed"]
+    list_display: ClassVar = [
+        "name_ja",
+        "kind",
+        "corporate_number",
+        BooleanColumn("listed", label=_("Shown to the public")),
+    ]
     list_filter: ClassVar = ["kind", "listed", "liaison_first"]
     search_fields: ClassVar = ["name_ja", "name_en", "kana", "corporate_number"]
     search_backend_name = None
@@ -267,7 +272,7 @@ class Researchers(Register):
         "name_ja",
         "kana",
         Column("capacity", label=_("Open requests at most")),
-        "listed",
+        BooleanColumn("listed", label=_("Shown to the public")),
     ]
     search_fields: ClassVar = ["name_ja", "name_en", "kana"]
     search_backend_name = None
