@@ -6,7 +6,6 @@ from collections import deque
 from playwright.sync_api import APIRequestContext
 
 LINK = re.compile(r'href="([^"#?]+)')
-# What differs between two pages of one kind: identifiers, keys and names in addresses.
 # Wagtail's script draws the menu of the desk, so that no link leads to these.
 DESK = [
     f"/admin/desk/{part}"
@@ -24,6 +23,7 @@ DESK = [
         "region/",
     )
 ]
+# What differs between two pages of one kind: identifiers, keys and names in addresses.
 OWN = re.compile(r"/(?:[a-z0-9]{10}|\d+)(?=/)")
 NAMED = re.compile(r"(/(?:themes|news)/)[^/]+/")
 
