@@ -6,7 +6,7 @@ import traceback
 from datetime import timedelta
 from typing import Any
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from django.db.models import F, Q
 
 from lifecycle import clock
@@ -84,9 +84,10 @@ class Embedded:
         job.save(update_fields=["state", "error"])
 
     def _run(self, job: Job) -> None:
+        # Not in a transaction around it all: on SQLite that would keep every visitor
+        # from writing while an index is built or a mail server is slow.
         try:
-            with transaction.atomic():
-                find(job.task).run(**job.arguments)
+            find(job.task).run(**job.arguments)
         except Exception:
             log.exception("Job %s failed at attempt %d", job, job.attempts)
             again = job.attempts < MAX_ATTEMPTS

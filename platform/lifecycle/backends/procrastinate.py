@@ -6,13 +6,14 @@ own connections, which knows how to run them.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from asgiref.sync import async_to_sync
 from django.db import transaction
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
 
@@ -37,9 +38,9 @@ class Procrastinate:
         The waiting job is held until the caller commits: a worker that took it
         earlier would not see what the caller has written.
         """
-        content = {"name": task.name, "arguments": arguments}
+        content: dict[str, Any] = {"name": task.name, "arguments": arguments}
         with transaction.atomic():
-            waiting = ProcrastinateJob.objects.select_for_update(
+            waiting = ProcrastinateJob._default_manager.select_for_update(
                 skip_locked=True
             ).filter(task_name=RUNNER, args=content, status="todo", attempts=0)
             if waiting.first() is None:
@@ -82,13 +83,12 @@ def take_up_lost() -> None:
 
 
 def _run(name: str, arguments: dict[str, Any]) -> None:
-    with transaction.atomic():
-        find(name).run(**arguments)
+    find(name).run(**arguments)
 
 
 def _worker_app(run: Runner) -> App:
     """Return an app that runs our jobs by ``run`` over connections of its own."""
-    connector = django_app.connector.get_worker_connector()
+    connector = cast(DjangoConnector, django_app.connector).get_worker_connector()
     app = DjangoApp(connector=connector)
     app.task(name=RUNNER, retry=RETRY)(run)
     return app

@@ -46,6 +46,9 @@ class CloseForm(forms.Form):
 class RenewForm(forms.Form):
     """Until when an expired need is open again."""
 
+    # Each kind of field has more to set than the base class knows.
+    fields: dict[str, Any]
+
     deadline = Day(
         label=_("By when do you want an answer?"),
         help_text=_("Without a date it stays open for some months."),
@@ -87,6 +90,9 @@ class DeclineForm(forms.Form):
 class PassOnForm(forms.Form):
     """Whom a liaison office lets answer."""
 
+    # Each kind of field has more to set than the base class knows.
+    fields: dict[str, Any]
+
     researcher = OnePlaceOfMany(
         Researcher.objects.none(), label=_("Who answers"), empty_label=None
     )
@@ -95,7 +101,8 @@ class PassOnForm(forms.Form):
         self, *args: Any, people: QuerySet[Researcher], first: int | None, **kwargs: Any
     ) -> None:
         """Offer the institution's people, the one whose work it is chosen."""
-        super().__init__(*args, initial={"researcher": first}, **kwargs)
+        kwargs["initial"] = {"researcher": first}
+        super().__init__(*args, **kwargs)
         self.fields["researcher"].queryset = people
 
 

@@ -42,6 +42,9 @@ class Section:
 class NeedForm(forms.Form):
     """Everything a poster says of a need. A draft may have gaps, a request may not."""
 
+    # Each kind of field has more to set than the base class knows.
+    fields: dict[str, Any]
+
     title_ja = Line(max_length=80, required=False)
     title_en = Line(max_length=160, required=False)
     background_ja = Words(rows=8, max_length=LONG, required=False)

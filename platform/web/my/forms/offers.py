@@ -34,6 +34,9 @@ MATURITY = [
 class ExpertiseForm(forms.Form):
     """Everything one says of an expertise. A draft may have gaps but for its title."""
 
+    # Each kind of field has more to set than the base class knows.
+    fields: dict[str, Any]
+
     title_ja = Line(max_length=120, required=False)
     title_en = Line(max_length=200, required=False)
     summary_ja = Words(rows=3, max_length=400, required=False)

@@ -17,6 +17,9 @@ PHONE = 30
 class OrganisationForm(forms.Form):
     """Who one is, and whom one works for."""
 
+    # Each kind of field has more to set than the base class knows.
+    fields: dict[str, Any]
+
     person = Line(label=_("Your name"), max_length=80)
     phone = Line(
         label=_("Telephone, for the office and for agreed introductions"),
@@ -46,8 +49,9 @@ class OrganisationForm(forms.Form):
             user: whose name may be known already.
             office: the secretariat's name.
         """
-        initial = {"person": str(user.localized("name")), "phone": user.phone}
-        super().__init__(*args, initial=initial, **kwargs)
+        known = {"person": str(user.localized("name")), "phone": user.phone}
+        kwargs["initial"] = known
+        super().__init__(*args, **kwargs)
         kinds = [(kind.value, kind.label) for kind in SELF_REGISTERED]
         self.fields["kind"].choices = [("", gettext("Please choose")), *kinds]
         self.fields["municipality"].queryset = Municipality.objects.all()
@@ -67,13 +71,16 @@ class OrganisationForm(forms.Form):
 class AccountForm(forms.Form):
     """What a person says of themselves."""
 
+    # Each kind of field has more to set than the base class knows.
+    fields: dict[str, Any]
+
     name_ja = Line(label=_("Name"), max_length=80, required=False)
     kana = Line(label=_("Reading (kana)"), max_length=80, required=False)
     name_en = Line(label=_("Name in Roman letters"), max_length=80, required=False)
     phone = Line(label=_("Telephone"), max_length=PHONE, required=False)
     language = forms.ChoiceField(
         label=_("Language of e-mails to you"),
-        choices=User._meta.get_field("language").choices,
+        choices=User._meta.get_field("language").choices or [],
         widget=forms.RadioSelect,
     )
 
