@@ -285,15 +285,15 @@ def the_liaison_office_records_the_agreement(
 
 def both_sides_work(firm: Page, researcher: Page, camera: Camera, case: Case) -> None:
     researcher.goto(f"/my/projects/{case.project}/")
-    adding = unfold(researcher, "達成目標を加える")
-    adding.get_by_label("達成すること").fill(MILESTONE)
+    adding = unfold(researcher, "節目を追加")
+    adding.get_by_label("節目の内容").fill(MILESTONE)
     camera.take(researcher, "researcher-milestone")
     press(adding, "加える")
     expect(main_of(researcher)).to_contain_text(MILESTONE)
 
     firm.goto(f"/my/projects/{case.project}/")
     camera.take(firm, "firm-project")
-    press(firm, "本日達成した")
+    press(firm, "本日達成")
     expect(firm.locator(".task").filter(has_text=MILESTONE)).to_contain_text("達成")
     done = unfold(firm, "プロジェクトを終える")
     press(done, "共同プロジェクトを完了にする")
