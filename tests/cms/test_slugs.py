@@ -37,14 +37,16 @@ def add(client, parent, slug):
     return client.post(address, form(slug))
 
 
-@pytest.mark.parametrize("slug", sorted(RESERVED - {"robots.txt", "sitemap.xml"}))
-def test_reserved_slugs_are_refused(home, slug):
-    page = StandardPage(title="手引き", slug=slug)
-    for live in (True, False):
-        page.live = live
-        with pytest.raises(ValidationError) as refused:
+@pytest.mark.parametrize("live", [True, False])
+def test_reserved_slugs_are_refused(home, live):
+    refused = set()
+    for slug in RESERVED:
+        page = StandardPage(title="手引き", slug=slug, live=live)
+        with pytest.raises(ValidationError) as problem:
             home.add_child(instance=page)
-        assert "slug" in refused.value.message_dict
+        if "slug" in problem.value.message_dict:
+            refused.add(slug)
+    assert refused == RESERVED
 
 
 def test_the_form_says_what_to_do(home, editor):
