@@ -44,6 +44,8 @@ class Kind:
     prefetched: tuple[str, ...]
     facets: Mapping[str, str]
     sorts: tuple[str, ...] = ("-updated", "updated")
+    # What the serializer reads once for a whole list.
+    shared: Callable[[list[Any]], dict[str, Any]] = lambda entries: {}
 
     def rows(self) -> QuerySet[Any]:
         """Return what the public may see, with what its serializer shows."""
@@ -70,6 +72,7 @@ NEEDS = Kind(
         "state": "open, in_dialogue or settled.",
     },
     ("-updated", "updated", "deadline", "-deadline"),
+    shared=forms.faces_of,
 )
 EXPERTISE = Kind(
     "expertise",
@@ -161,9 +164,8 @@ class ListView(CatalogueView):
             row.public_id: row for row in self.kind.rows().filter(public_id__in=idents)
         }
         entries = [rows[ident] for ident in idents if ident in rows]
-        serializer = self.kind.serializer(
-            entries, many=True, context={"request": request}
-        )
+        context = {"request": request} | self.kind.shared(entries)
+        serializer = self.kind.serializer(entries, many=True, context=context)
         return Response(
             {
                 "count": findings.total,
@@ -218,7 +220,8 @@ class DetailView(CatalogueView):
     def get(self, request: Request, public_id: str) -> Response:
         """Answer the entry, or 404 when the public may not see it."""
         thing = get_object_or_404(self.kind.rows(), public_id=public_id)
-        serializer = self.kind.serializer(thing, context={"request": request})
+        context = {"request": request} | self.kind.shared([thing])
+        serializer = self.kind.serializer(thing, context=context)
         return Response(serializer.data)
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from accounts.models import Organisation
 from catalogue.models import Expertise, Facility, Need, Outcome, Researcher
-from catalogue.selectors.anonymity import PublicFace, public_face
+from catalogue.selectors.anonymity import PublicFace, public_faces
 
 LANGUAGES = ("ja", "en")
 
@@ -80,11 +80,16 @@ class Entry(serializers.Serializer[Any]):
         return request.build_absolute_uri(path) if request else path
 
 
+def faces_of(needs: list[Need]) -> dict[str, Any]:
+    """Return what ``NeedSerializer`` reads of its context: each poster's face."""
+    faces = zip(needs, public_faces(needs), strict=True)
+    return {"faces": {need.pk: face for need, face in faces}}
+
+
 class NeedSerializer(Entry):
     """A need. Of an anonymous one organisation, and where needed place, are null."""
 
     route = "need"
-    _shown: tuple[int, PublicFace] | None = None
     title = Bilingual()
     summary = Bilingual()
     background = Bilingual()
@@ -120,10 +125,8 @@ class NeedSerializer(Entry):
         return Coded(trade).data if trade else None
 
     def _face(self, need: Need) -> PublicFace:
-        # Three fields show it; it is worked out once for each need.
-        if self._shown is None or self._shown[0] != need.pk:
-            self._shown = (need.pk, public_face(need))
-        return self._shown[1]
+        face: PublicFace = self.context["faces"][need.pk]
+        return face
 
 
 class ExpertiseSerializer(Entry):

@@ -1,20 +1,23 @@
 """Addresses under ``/api/v1/``."""
 
+from typing import Any
+
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
 from api import catalogue, views
+from api.language import in_readers_language
 
 app_name = "api"
 
-urlpatterns = [
-    path("", views.Root.as_view(), name="root"),
-    path("match/", views.Match.as_view(), name="match"),
-    path("themes/", views.ThemeList.as_view(), name="themes"),
-    path("municipalities/", views.MunicipalityList.as_view(), name="municipalities"),
-    path("partnerships/", views.PartnershipList.as_view(), name="partnerships"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", views.docs, name="docs"),
+VIEWS: list[tuple[str, Any, str]] = [
+    ("", views.Root.as_view(), "root"),
+    ("match/", views.Match.as_view(), "match"),
+    ("themes/", views.ThemeList.as_view(), "themes"),
+    ("municipalities/", views.MunicipalityList.as_view(), "municipalities"),
+    ("partnerships/", views.PartnershipList.as_view(), "partnerships"),
+    ("schema/", SpectacularAPIView.as_view(), "schema"),
+    ("docs/", views.docs, "docs"),
 ]
 for plural, kind in (
     ("needs", catalogue.NEEDS),
@@ -25,7 +28,11 @@ for plural, kind in (
     ("organisations", catalogue.ORGANISATIONS),
 ):
     many, one = catalogue.views_of(kind)
-    urlpatterns += [
-        path(f"{plural}/", many.as_view(), name=plural),
-        path(f"{plural}/<slug:public_id>/", one.as_view(), name=f"{plural}_detail"),
+    VIEWS += [
+        (f"{plural}/", many.as_view(), plural),
+        (f"{plural}/<slug:public_id>/", one.as_view(), f"{plural}_detail"),
     ]
+
+urlpatterns = [
+    path(route, in_readers_language(view), name=name) for route, view, name in VIEWS
+]

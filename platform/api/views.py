@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema, inline_serializer
@@ -190,7 +191,10 @@ def _readable(data: Any) -> Any:
     text = data.get("text", "") if isinstance(data, dict) else ""
     if isinstance(text, str) and any(mark in text for mark in BROKEN):
         raise BrokenText(
-            "The text holds a character that cannot be read. Send it as UTF-8."
+            _(
+                "The text holds a character that cannot be read. "
+                "Please send it as UTF-8."
+            )
         )
     return data
 

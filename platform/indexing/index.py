@@ -76,7 +76,8 @@ class CatalogueIndex:
 
         Side effects: reads the feed, and writes index and position on a change.
         """
-        if not self._news().things and self._position() is not None:
+        news = self._news()
+        if not news.things and not news.lost and self._position() is not None:
             return
         with locked(self.folder / "search-lock"):
             self._follow_alone()

