@@ -19,7 +19,7 @@ from tests.factories.recommendations import PairingFactory
 pytestmark = pytest.mark.django_db
 
 # Need, its themes, candidates with people, room, conflicts, partners; and the menu.
-QUERIES = 27
+QUERIES = 26
 
 
 def url_of(need, page="desk:need"):

@@ -13,7 +13,7 @@ from tests.factories.recommendations import PairingFactory
 pytestmark = pytest.mark.django_db
 
 # The page, the menu with its counts, session and user; Wagtail's own four included.
-QUERIES = 19
+QUERIES = 18
 
 
 def titles(response):
