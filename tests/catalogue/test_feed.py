@@ -1,0 +1,112 @@
+"""Followers of the feed miss nothing, on either database."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from catalogue.actions.feed import note_change, trim_feed
+from catalogue.models import Change
+from catalogue.selectors.feed import BEGINNING, Position, last_position, news_after
+from catalogue.signals import changed
+from lifecycle import clock
+from tests.factories.accounts import OrganisationFactory
+from tests.factories.catalogue import ThemeFactory
+
+NEEDS_POSTGRESQL = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has one writer at a time"
+)
+pytestmark = pytest.mark.django_db(transaction=True, reset_sequences=True)
+
+
+@pytest.fixture
+def things():
+    return OrganisationFactory.create_batch(3)
+
+
+def test_a_change_is_told_and_read_once(things):
+    told = []
+
+    def listen(change, sender, **signal):
+        told.append((sender, str(change)))
+
+    changed.connect(listen)
+    note_change(things[0])
+    changed.disconnect(listen)
+    first = news_after(BEGINNING)
+
+    ident = things[0].public_id
+    assert told == [(type(things[0]), f"organisation {ident}")]
+    assert (first.things, first.lost) == ({("organisation", ident)}, False)
+    assert first.position == last_position()
+    again = news_after(first.position)
+    assert (again.things, again.position) == (frozenset(), first.position)
+
+
+def test_what_comes_later_is_read_in_order(things):
+    seen, position = [], BEGINNING
+    for thing in things:
+        note_change(thing)
+        news = news_after(position)
+        seen += [ident for _kind, ident in news.things]
+        position = news.position
+
+    assert seen == [thing.public_id for thing in things]
+
+
+def test_nothing_happened_yet():
+    assert last_position() == BEGINNING
+    assert news_after(BEGINNING).things == frozenset()
+    assert trim_feed(older_than=timedelta(0)) == 0
+
+
+def test_trimming_keeps_the_last_row_and_loses_sleepers(things):
+    with clock.at(clock.now() - timedelta(days=20)):
+        note_change(things[0])
+        sleeper = last_position()
+        note_change(things[1])
+        follower = last_position()
+
+    assert trim_feed(older_than=timedelta(days=14)) == 1
+
+    assert Change.objects.count() == 1
+    assert not news_after(follower).lost
+    assert news_after(sleeper).lost
+    assert news_after(BEGINNING).lost
+    assert news_after(Position(2**40, 5)).lost
+
+
+@NEEDS_POSTGRESQL
+def test_the_late_commit_of_an_older_transaction_is_not_skipped(things):
+    older, newer = things[:2]
+    written, may_commit = threading.Event(), threading.Event()
+
+    def write_slowly():
+        with transaction.atomic():
+            note_change(older)
+            written.set()
+            may_commit.wait()
+        connection.close()
+
+    slow = threading.Thread(target=write_slowly)
+    slow.start()
+    written.wait()
+    note_change(newer)
+    early = news_after(BEGINNING)
+    may_commit.set()
+    slow.join()
+    late = news_after(early.position)
+
+    # It is told of at once, and not counted as read before the older one is there.
+    assert early.things == {("organisation", newer.public_id)}
+    assert early.position == BEGINNING
+    assert late.things == {("organisation", thing.public_id) for thing in things[:2]}
+    assert late.position == last_position() != BEGINNING
+
+
+def test_ones_own_uncommitted_change_is_told(things):
+    with transaction.atomic():
+        ThemeFactory()
+        note_change(things[0])
+        assert ("organisation", things[0].public_id) in news_after(BEGINNING).things
