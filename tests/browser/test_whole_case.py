@@ -328,6 +328,7 @@ def the_secretariat_publishes_the_result(
         page.locator(f"[name={name}]").fill(text)
     camera.take(page, "desk-result-form")
     press(page, "下書きを保存")
+    page.wait_for_url("**/admin/desk/outcomes/*/")
     camera.take(page, "desk-result-drafted")
 
     page.goto(f"/admin/desk/projects/{case.project}/")

@@ -24,6 +24,7 @@ class Camera:
         if self._folder is None:
             return
         self._count += 1
+        page.wait_for_load_state()
         size = page.viewport_size
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
