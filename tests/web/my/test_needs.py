@@ -18,7 +18,8 @@ from tests.factories.accounts import (
     secretary,
 )
 from tests.factories.catalogue import IndustryFactory, NeedFactory, ThemeFactory
-from tests.factories.curation import agreed_case
+from tests.factories.curation import agreed_case, asked_case
+from tests.factories.projects import active_case
 from tests.factories.recommendations import PairingFactory
 from tests.web.my.conftest import SignedIn
 from tests.web.my.pages import box_of, errors_of, text_of
@@ -362,6 +363,18 @@ def test_a_need_takes_few_queries(
     with django_assert_max_num_queries(12):
         response = client.get(url)
     assert len(response.context["candidates"]) == rows
+
+
+@pytest.mark.parametrize("make", [asked_case, agreed_case, active_case])
+def test_a_case_under_way_takes_few_queries(
+    region: Region, signed_in: SignedIn, django_assert_max_num_queries: Any, make: Any
+) -> None:
+    made = make(anonymous=True)
+    case = made[0] if isinstance(made, tuple) else made
+    client, url = signed_in(case.poster), f"/my/needs/{case.need.public_id}/"
+    client.get(url)
+    with django_assert_max_num_queries(13):
+        client.get(url)
 
 
 def test_an_empty_list_helps(client: Client) -> None:
