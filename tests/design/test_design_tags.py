@@ -136,6 +136,12 @@ def test_the_pages_around_a_page():
     assert rendered(source, page=page) == "1 2 0 8 9 10 11 12 0 19 20 "
 
 
+def test_captured_text_has_no_tags_and_stays_escaped():
+    source = "{% captured as t %}<b lang='ja'>{{ x }}</b>{% endcaptured %}{{ t }}"
+    text = rendered(source, x='"><script>')
+    assert text == "&quot;&gt;&lt;script&gt;"
+
+
 def test_captured_text_can_be_used_twice():
     source = "{% captured as t %}  {{ x }} {% endcaptured %}[{{ t }}][{{ t }}]"
     assert rendered(source, x="<") == "[&lt;][&lt;]"

@@ -12,7 +12,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from heroicons.templatetags.heroicons import (
@@ -54,8 +54,12 @@ def icon(name: str, style: str = "outline") -> SafeString:
 
 @register.simple_block_tag
 def captured(content: str) -> SafeString:
-    """Keep what stands inside, trimmed, for use twice: ``{% captured as x %}``."""
-    return SafeString(content.strip())
+    """Keep the words inside, without tags, for use twice: ``{% captured as x %}``.
+
+    The page's title and description stand in attributes, which hold no elements; a
+    text in another language than the page brings one. What is escaped stays so.
+    """
+    return SafeString(strip_tags(content).strip())
 
 
 @register.simple_tag
