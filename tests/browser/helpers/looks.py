@@ -1,4 +1,4 @@
-"""What is looked at on every page: axe, the page's language, no sideways scrolling."""
+"""What is looked at on every page: axe, its language, its width, its markup."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -28,6 +28,8 @@ def problems(page: Page, lang: str, within: str | None = None) -> list[str]:
     declared = page.locator("html").get_attribute("lang")
     if declared != lang:
         found.append(f"lang is {declared}, not {lang}")
+    if '">' in page.locator("body").inner_text():
+        found.append("a torn tag is to be read")
     for width in (PHONE, WIDE):
         page.set_viewport_size({"width": width, "height": 900})
         beyond = page.evaluate(OVERFLOW)
