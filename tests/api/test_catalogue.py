@@ -351,6 +351,7 @@ def queries_of(client, address):
     return len(captured)
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("plural", MAKERS)
 def test_a_list_asks_no_more_for_three_than_for_one(client, plural):
     note_change(MAKERS[plural]())
@@ -366,6 +367,7 @@ def test_a_list_asks_no_more_for_three_than_for_one(client, plural):
     assert one == three <= 12
 
 
+@pytest.mark.django_db(transaction=True)
 def test_three_anonymous_needs_ask_no_more_than_one(client):
     def make():
         note_change(NeedFactory(anonymous=True, industry=IndustryFactory()))

@@ -89,6 +89,7 @@ def test_facilities_and_results_are_answered_too():
     assert set(found(kinds=["facility", "outcome"])) == {device, result}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_saved_index_is_opened_at_the_next_start(monkeypatch):
     background()
     offer = ExpertiseFactory()
