@@ -3,37 +3,30 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail as postbox
 
-from accounts.enums import Role
 from accounts.models import Region
 from catalogue.actions import needs as need_actions
 from catalogue.actions.offers import publish_offer, return_offer, submit_offer
 from catalogue.enums import NeedState, OfferState
 from catalogue.models import Need
 from curation.actions.answers import accept, decline, pass_on
-from curation.actions.asking import ask_both_sides
 from curation.actions.talks import end_introduction
 from curation.actions.terms import lapse, remind
 from curation.enums import DeclineReason, EndReason, Side
-from lifecycle import clock, jobs
-from lifecycle.models import Job, JobState
-from notifications.actions import notify, send, withhold_queued
-from notifications.enums import MailState
+from lifecycle import clock
 from notifications.models import Mail
 from notifications.notices import NOTICES
 from projects.actions.results import publish_result
 from tests.factories.accounts import (
     MunicipalityFactory,
     OrganisationFactory,
-    UserFactory,
     liaison_of,
     officer_of,
     person_in,
     secretary,
 )
 from tests.factories.catalogue import ExpertiseFactory, FacilityFactory, NeedFactory
-from tests.factories.curation import agreed_case, asked_case, make_case
+from tests.factories.curation import agreed_case, asked_case
 from tests.factories.projects import drafted_case, preparing_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
@@ -292,145 +285,3 @@ def test_no_mail_names_the_anonymous_poster(region):
         text = (mail.subject + mail.body).casefold()
         for telling in ("うしお", "ushio", "083-911-2233", str(case.poster.name_ja)):
             assert telling not in text
-
-
-def test_everybody_reads_their_own_language():
-    case = make_case(title_ja="煮干しの選別", title_en="Sorting sardines")
-    case.liaison.language = "en"
-    case.liaison.save()
-
-    ask_both_sides(pairing=case.pairing, by=case.secretary)
-
-    english = Mail.objects.get(to=case.liaison)
-    japanese = Mail.objects.get(to=case.poster)
-    assert (english.language, japanese.language) == ("en", "ja")
-    assert english.subject == "A request to your institution: Sorting sardines"
-    assert f"Dear {case.liaison.name_en}," in english.body
-    assert "Aoba Platform" in english.body and "Weekdays 8:30" in english.body
-    assert japanese.subject == "お話を聞いてみませんか：煮干しの選別"
-    assert f"{case.poster.name_ja} 様" in japanese.body
-    assert "%" not in english.body + japanese.body
-
-
-def test_titles_are_written_as_they_are(member):
-    need = need_of(
-        member, state=NeedState.SUBMITTED, title_ja='"A&B"を<50%>へ', summary_ja=""
-    )
-
-    need_actions.open_need(need, by=secretary())
-
-    mail = Mail.objects.get()
-    assert '"A&B"を<50%>へ' in mail.subject
-    assert '"A&B"を<50%>へ' in mail.body
-
-
-def test_a_title_cannot_add_headers(member):
-    need = need_of(
-        member,
-        state=NeedState.SUBMITTED,
-        title_ja="題\r\nBcc: everybody@example.com\n\n本文",
-    )
-    need_actions.open_need(need, by=secretary())
-
-    jobs.drain()
-
-    [sent] = postbox.outbox
-    assert sent.recipients() == [member.email]
-    assert "\n" not in sent.subject and "\r" not in sent.subject
-    assert "Bcc" not in sent.message()
-
-
-def test_a_long_title_is_cut_in_the_subject(member):
-    need = need_of(member, state=NeedState.SUBMITTED, title_ja="長" * 80, title_en="")
-    member.language = "en"
-    member.save()
-
-    need_actions.open_need(need, by=secretary())
-
-    assert len(Mail.objects.get().subject) <= 120
-
-
-def test_without_a_commit_there_is_no_mail(member):
-    from django.db import transaction
-
-    need = need_of(member, state=NeedState.SUBMITTED)
-    with pytest.raises(ValueError), transaction.atomic():
-        need_actions.open_need(need, by=secretary())
-        assert Mail.objects.exists()
-        raise ValueError
-
-    assert not Mail.objects.exists()
-    assert not Job.objects.filter(task="notifications.send").exists()
-
-
-def test_a_mail_is_sent_once(member):
-    need_actions.open_need(need_of(member, state=NeedState.SUBMITTED), by=secretary())
-    mail = Mail.objects.get()
-    assert (mail.state, str(mail)) == (MailState.QUEUED, mail.subject)
-
-    jobs.drain()
-    assert not send(mail)
-    jobs.find("notifications.send").run(mail=mail.pk)
-
-    mail.refresh_from_db()
-    assert (mail.state, mail.sent_at is None) == (MailState.SENT, False)
-    [sent] = postbox.outbox
-    assert (sent.subject, sent.body, sent.to) == (
-        mail.subject,
-        mail.body,
-        [member.email],
-    )
-
-
-def test_a_mail_that_is_gone_is_no_failure():
-    jobs.find("notifications.send").run(mail=0)
-
-    assert postbox.outbox == []
-
-
-def test_a_mail_server_that_is_away_keeps_the_mail_waiting(member, settings):
-    need_actions.open_need(need_of(member, state=NeedState.SUBMITTED), by=secretary())
-    backend = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND = "tests.notifications.servers.Away"
-    jobs.drain()
-
-    mail, job = Mail.objects.get(), Job.objects.get(task="notifications.send")
-    assert (mail.state, job.state, postbox.outbox) == ("queued", JobState.QUEUED, [])
-
-    settings.EMAIL_BACKEND = backend
-    Job.objects.update(due_at=clock.now())
-    jobs.drain()
-    assert Mail.objects.get().state == MailState.SENT
-    assert len(postbox.outbox) == 1
-
-
-def test_played_cases_send_no_mail(member):
-    need_actions.open_need(need_of(member, state=NeedState.SUBMITTED), by=secretary())
-
-    assert withhold_queued() == 1
-    jobs.drain()
-
-    assert Mail.objects.get().state == MailState.WITHHELD
-    assert postbox.outbox == []
-
-
-def test_only_active_people_are_written_to():
-    people = [UserFactory(), UserFactory(is_active=False)]
-
-    written = notify(people, "need_expired", lambda: {"title": "題"})
-
-    assert written == 1
-    assert mails() == expected("need_expired", people[0])
-    assert "ご覧になる場所" not in Mail.objects.get().body
-
-
-def test_people_with_two_roles_get_one_mail():
-    by = secretary()
-    office = Region.objects.get().secretariat
-    assert by.memberships.get().organisation == office
-    assert by.memberships.get().role == Role.SECRETARIAT
-    need = NeedFactory(draft=True, organisation=office, created_by=by)
-
-    need_actions.submit_need(need, by=by)
-
-    assert len(mails()) == 1
