@@ -224,7 +224,7 @@ by = "demo_office@example.jp"
     ("step", "remedy"),
     [
         ('action = "dance"\nby = "demo_office@example.jp"', "is unknown: write one of"),
-        ('action = "open_need"\nby = "demo_fisher@example.jp"', "not possible"),
+        ('action = "open_need"\nby = "demo_fisher@example.jp"', "permission"),
         ('action = "shortlist"\nby = "demo_office@example.jp"', "the matcher does not"),
         ('action = "return_need"\nby = "demo_office@example.jp"', "a key is missing"),
     ],

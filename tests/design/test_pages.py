@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
-from django.template import RequestContext, Template, engines
+from django.template import Context, Template, engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
@@ -50,7 +50,7 @@ def framed(source: str = "", language: str = "ja", **context: object) -> Beautif
     request = RequestFactory().get("/needs/?q=a", HTTP_HOST="testserver")
     template = Template('{% extends "design/base.html" %}' + source)
     with translation.override(language):
-        html = template.render(RequestContext(request, {**FRAME, **context}))
+        html = template.render(Context({"request": request} | FRAME | context))
     return soup(html)
 
 
@@ -321,9 +321,8 @@ def test_a_mail_is_whole_without_links_and_is_not_escaped():
         '{% extends "design/mail/base.txt" %}'
         "{% block content %}{{ text }}{% endblock %}"
     )
-    request = RequestFactory().get("/")
     with translation.override("ja"):
-        context = RequestContext(request, {"region": REGION, "text": "A & <B>"})
+        context = Context({"region": REGION, "text": "A & <B>"})
         text = template.render(context)
     assert text.startswith("見本圏域 <連携>\nデモ（架空の内容を含みます）\n")
     assert "A & <B>" in text
