@@ -10,8 +10,19 @@ import sys
 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
 COVERAGE = ["--cov", "--cov-branch", "--cov-report="]
-# What never asks the application's database runs once.
-ENGINES = ["tests/matching", "tests/search", "tests/architecture"]
+# The floors whose behaviour depends on the database run on both.
+BOTH = [
+    f"tests/{name}"
+    for name in (
+        "lifecycle",
+        "accounts",
+        "catalogue",
+        "recommendations",
+        "curation",
+        "projects",
+        "notifications",
+    )
+]
 
 
 def run(arguments: list[str], **variables: str) -> bool:
@@ -30,8 +41,7 @@ def main() -> int:
     good = run(sys.argv[1:], DATABASE_HOST="")
     if server:
         print("== PostgreSQL", flush=True)
-        ignored = [f"--ignore={folder}" for folder in [*ENGINES, "tests/browser"]]
-        good &= run([*ignored, "--cov-append", *sys.argv[1:]])
+        good &= run([*BOTH, "--cov-append", *sys.argv[1:]])
     else:
         left_out.append("PostgreSQL (start one and set DATABASE_HOST)")
     report = [sys.executable, "-m", "coverage", "report", "--skip-covered"]
