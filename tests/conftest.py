@@ -23,6 +23,14 @@ Together = Callable[..., list[Any]]
 LEDGERS: list[tuple[str, ...]] = [(), CONSENTS]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep what migrations put in, to put it back after a flush."""
+    with django_db_blocker.unblock():
+        content = connection.creation.serialize_db_to_string()
+        connection._test_serialized_contents = content
+
+
 @pytest.fixture(scope="session", autouse=True)
 def ledgers_can_be_emptied() -> Iterator[None]:
     """Let the flush after a transactional test empty the append-only tables."""
