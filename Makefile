@@ -44,9 +44,9 @@ messages: $(VENV)/.dev ## Collect and compile the texts of the interface (needs 
 	done
 
 lock: ## Lock the dependencies again (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	uv pip compile -q --universal --generate-hashes --no-strip-extras --no-emit-index-url --python-version 3.11 \
 	  --custom-compile-command "make lock" pyproject.toml --group build -o requirements.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	uv pip compile -q --universal --generate-hashes --no-strip-extras --no-emit-index-url --python-version 3.11 \
 	  --custom-compile-command "make lock" pyproject.toml --group build --group dev \
 	  -c requirements.txt -o requirements-dev.txt
 
