@@ -1,11 +1,13 @@
 """Writing mails into the outbox, and sending them."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -19,6 +21,11 @@ from notifications.models import Mail
 from notifications.notices import NOTICES
 
 Values = Callable[[], dict[str, Any]]
+
+# Longer than a mail server can take: a dozen answers, each within EMAIL_TIMEOUT.
+LEASE = timedelta(minutes=5)
+# As long as mail servers themselves keep trying.
+GIVE_UP = timedelta(days=5)
 
 
 def notify(
@@ -65,22 +72,55 @@ def notify(
 
 
 def send(mail: Mail) -> bool:
-    """Hand a waiting mail to the mail server; ``False`` if it was not waiting.
+    """Hand a waiting mail to the mail server; ``False`` if it was not to be sent.
+
+    It is claimed before and marked as sent after, each in a transaction of its own,
+    and none is open while the server answers: a slow server keeps nobody from writing.
+    While a claim holds nobody else sends it. A worker that dies in between leaves the
+    claim, which runs out after ``LEASE``; then the mail is sent (again).
 
     Raises:
-        OSError, smtplib.SMTPException: the server did not take it; it stays queued
+        OSError, smtplib.SMTPException: the server did not take it; it waits again
             and the job is tried again.
 
     Side effects: sends one mail and marks it as sent.
     """
-    with transaction.atomic():
-        row = Mail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
-        if row.state != MailState.QUEUED:
+    now = clock.now()
+    with transaction.atomic(durable=True):
+        if not _unclaimed(now).filter(pk=mail.pk).update(claimed_at=now):
             return False
+    row = Mail.objects.select_related("to").get(pk=mail.pk)
+    ours = Mail.objects.filter(pk=row.pk, claimed_at=now, state=MailState.QUEUED)
+    try:
         EmailMessage(row.subject, row.body, to=[row.to.email]).send()
-        row.state, row.sent_at = MailState.SENT, clock.now()
-        row.save(update_fields=["state", "sent_at"])
+    except Exception:
+        ours.update(claimed_at=None)
+        raise
+    ours.update(state=MailState.SENT, sent_at=clock.now())
     return True
+
+
+def send_left_over() -> int:
+    """Queue the sending of mails that no job sends any more; return how many.
+
+    These are mails whose worker died while it held them, or whose job gave up because
+    the mail server was away for long. After ``GIVE_UP`` a mail is not tried again, and
+    the desk's list of mails says so.
+
+    Side effects: marks mails as given up and queues a job for each other one.
+    """
+    now = clock.now()
+    left = _unclaimed(now).filter(created_at__lt=now - LEASE)
+    left.filter(created_at__lt=now - GIVE_UP).update(state=MailState.GIVEN_UP)
+    waiting = list(left.values_list("pk", flat=True))
+    for mail in waiting:
+        enqueue("notifications.send", mail=mail)
+    return len(waiting)
+
+
+def _unclaimed(now: datetime) -> QuerySet[Mail]:
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
+    return Mail.objects.filter(free, state=MailState.QUEUED)
 
 
 def withhold_queued() -> int:

@@ -10,3 +10,4 @@ class MailState(models.TextChoices):
     QUEUED = "queued", _("Waiting to be sent")
     SENT = "sent", _("Sent")
     WITHHELD = "withheld", _("Not sent (played for the demonstration)")
+    GIVEN_UP = "given_up", _("Could not be sent")

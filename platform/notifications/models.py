@@ -9,7 +9,10 @@ from notifications.enums import MailState
 
 
 class Mail(models.Model):
-    """One mail to one person, written in the transaction of what it tells."""
+    """One mail to one person, written in the transaction of what it tells.
+
+    ``claimed_at`` says since when a worker is handing it to the mail server.
+    """
 
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="mails"
@@ -23,6 +26,7 @@ class Mail(models.Model):
         _("state"), max_length=8, choices=MailState.choices, default=MailState.QUEUED
     )
     created_at = models.DateTimeField(default=clock.now)
+    claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:

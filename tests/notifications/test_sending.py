@@ -1,5 +1,7 @@
 """What a mail looks like, and how it is sent once."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail as postbox
 
@@ -10,7 +12,7 @@ from catalogue.enums import NeedState
 from curation.actions.asking import ask_both_sides
 from lifecycle import clock, jobs
 from lifecycle.models import Job, JobState
-from notifications.actions import notify, send, withhold_queued
+from notifications.actions import notify, send, send_left_over, withhold_queued
 from notifications.enums import MailState
 from notifications.models import Mail
 from tests.factories.accounts import (
@@ -152,6 +154,84 @@ def test_a_mail_server_that_is_away_keeps_the_mail_waiting(member, settings):
     jobs.drain()
     assert Mail.objects.get().state == MailState.SENT
     assert len(postbox.outbox) == 1
+
+
+@pytest.fixture
+def waiting(region):
+    return queued_mail()
+
+
+def queued_mail():
+    person = UserFactory()
+    notify([person], "need_expired", lambda: {"title": "題"})
+    return Mail.objects.get(to=person)
+
+
+def server(settings, name):
+    settings.EMAIL_BACKEND = f"tests.notifications.servers.{name}"
+
+
+def after(monkeypatch, **time):
+    later = clock.now() + timedelta(**time)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_the_server_answers(waiting, settings):
+    server(settings, "Watchful")
+
+    assert send(waiting)
+
+    assert len(postbox.outbox) == 1
+
+
+def test_two_workers_send_a_mail_once(waiting, settings):
+    server(settings, "Slow")
+
+    assert send(waiting)
+
+    assert len(postbox.outbox) == 1
+
+
+def test_a_mail_whose_worker_died_is_sent_when_its_claim_ran_out(
+    waiting, settings, monkeypatch
+):
+    backend = settings.EMAIL_BACKEND
+    server(settings, "Deadly")
+    with pytest.raises(SystemExit):
+        send(waiting)
+    settings.EMAIL_BACKEND = backend
+    Job.objects.all().delete()
+
+    assert not send(waiting)
+    assert send_left_over() == 0
+    after(monkeypatch, minutes=6)
+    jobs.find("notifications.send_left_over").run()
+    jobs.drain()
+
+    waiting.refresh_from_db()
+    assert waiting.state == MailState.SENT
+    # At least once: nobody knows whether the first one arrived.
+    assert len(postbox.outbox) == 2
+
+
+def test_a_mail_whose_job_gave_up_is_tried_for_days_and_then_shown(
+    waiting, settings, monkeypatch
+):
+    sent = queued_mail()
+    send(sent)
+    Job.objects.all().delete()
+    server(settings, "Away")
+
+    after(monkeypatch, days=4)
+    assert send_left_over() == 1
+    with pytest.raises(ConnectionRefusedError):
+        send(waiting)
+    after(monkeypatch, days=2)
+    assert send_left_over() == 0
+
+    states = {mail.pk: mail.state for mail in Mail.objects.all()}
+    assert states == {waiting.pk: MailState.GIVEN_UP, sent.pk: MailState.SENT}
 
 
 def test_played_cases_send_no_mail(member):
