@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import OrganisationKind, Role
 from catalogue.enums import CloseReason
@@ -46,7 +47,7 @@ ACTIONS = {
     "look_at_name": _("Withheld name looked at"),
     "open": _("Opened"),
     "pass_on": _("Passed on"),
-    "publish": _("Published"),
+    "publish": pgettext_lazy("step", "Published"),
     "register": _("Registered"),
     "remind": _("Reminded"),
     "remove": _("Removed"),
@@ -61,7 +62,7 @@ ACTIONS = {
     "shortlist": _("Shortlisted"),
     "sign_agreement": _("Agreement signed"),
     "start": _("Joint project set up"),
-    "start_dialogue": _("In dialogue"),
+    "start_dialogue": pgettext_lazy("step", "In dialogue"),
     "start_project": _("Joint project begun"),
     "start_talking": _("Talks began"),
     "stop": _("Stopped"),
@@ -81,7 +82,7 @@ FIELDS = {
     "kind": _("kind"),
     "milestone": _("milestone"),
     "municipality": _("municipality"),
-    "name": _("name"),
+    "name": pgettext_lazy("organisation", "name"),
     "outcome": _("result"),
     "role": _("role"),
     "user": _("account"),

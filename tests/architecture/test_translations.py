@@ -46,6 +46,16 @@ def test_every_text_is_translated(path):
     assert [e.msgid for e in file.obsolete_entries()] == []
 
 
+def test_no_text_is_translated_in_two_ways():
+    """Django asks one app after the other: the first translation would always win."""
+    found: dict[tuple[str | None, str], dict[str, str]] = {}
+    for path in FILES:
+        for text, translation in contents(polib.pofile(str(path))).items():
+            found.setdefault(text, {})[str(translation)] = name_of(path)
+
+    assert {text: ways for text, ways in found.items() if len(ways) > 1} == {}
+
+
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_the_compiled_file_holds_the_same(path):
     assert contents(polib.mofile(str(path.with_suffix(".mo")))) == contents(
