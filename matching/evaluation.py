@@ -37,6 +37,31 @@ def recall_at(k: int, ranks: Sequence[int | None]) -> float:
     return _mean(float(rank is not None and rank <= k) for rank in ranks)
 
 
+def graded_ndcg_at(
+    k: int, grades: Mapping[K, int], scores: Mapping[K, float]
+) -> float | None:
+    """nDCG@k of one question by graded answers; None where no grade is above 0.
+
+    The gain is 2^grade - 1 (Burges et al. 2005), discounted as in `ndcg_at`. What
+    has no grade counts 0; what scores nothing or less is not in the ranking.
+    """
+    ideal = _discounted(sorted(grades.values(), reverse=True)[:k])
+    found = [grades.get(key, 0) for key in _ranked(grades, scores)[:k]]
+    return _discounted(found) / ideal if ideal else None
+
+
+def graded_recall_at(
+    k: int, least: int, grades: Mapping[K, int], scores: Mapping[K, float]
+) -> float | None:
+    """Share of the answers graded `least` or more that are among the first k.
+
+    None where there is no such answer.
+    """
+    right = {key for key, grade in grades.items() if grade >= least}
+    found = right.intersection(_ranked(grades, scores)[:k])
+    return len(found) / len(right) if right else None
+
+
 def expertise_loss(
     ratings: Mapping[str, Mapping[str, float]],
     scores: Mapping[str, Mapping[str, float]],
@@ -65,6 +90,18 @@ def expertise_loss(
 def person_score(scores: Iterable[float]) -> float:
     """Score of a person by those of their texts: the mean of the five best."""
     return _mean(sorted(scores, reverse=True)[:BEST])
+
+
+def _ranked(grades: Mapping[K, int], scores: Mapping[K, float]) -> list[K]:
+    """What scored, best first; of a tie the worse grade stands first."""
+    scored = [key for key, score in scores.items() if score > 0.0]
+    return sorted(scored, key=lambda key: (-scores[key], grades.get(key, 0)))
+
+
+def _discounted(grades: Sequence[int]) -> float:
+    return math.fsum(
+        (2**grade - 1) / math.log2(1 + rank) for rank, grade in enumerate(grades, 1)
+    )
 
 
 def _mean(values: Iterable[float]) -> float:

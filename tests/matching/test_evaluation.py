@@ -4,6 +4,8 @@ import pytest
 
 from matching.evaluation import (
     expertise_loss,
+    graded_ndcg_at,
+    graded_recall_at,
     ndcg_at,
     person_score,
     rank_of,
@@ -57,3 +59,26 @@ def test_a_person_is_as_good_as_the_five_best_texts() -> None:
     assert person_score([0.1, 0.9, 0.5, 0.5, 0.5, 0.6]) == pytest.approx(0.6)
     assert person_score([0.4, 0.2]) == pytest.approx(0.3)
     assert person_score([]) == 0.0
+
+
+def test_graded_ndcg_prefers_what_was_graded_higher() -> None:
+    grades = {"a": 3, "b": 1, "c": 0}
+    assert graded_ndcg_at(5, grades, {"a": 0.9, "b": 0.5, "c": 0.1}) == 1.0
+    # b first gains 1, then a 7 / log2(3), of at most 7 + 1 / log2(3).
+    swapped = graded_ndcg_at(5, grades, {"a": 0.5, "b": 0.9, "ungraded": 0.1})
+    assert swapped == pytest.approx((1 + 7 / 1.58496) / (7 + 1 / 1.58496), abs=1e-5)
+    assert graded_ndcg_at(1, grades, {"c": 0.9, "a": 0.5}) == 0.0
+
+
+def test_graded_ties_and_zeros_count_against_the_ranking() -> None:
+    assert graded_ndcg_at(1, {"a": 3, "b": 0}, {"a": 0.5, "b": 0.5}) == 0.0
+    assert graded_ndcg_at(5, {"a": 3}, {"a": 0.0}) == 0.0
+    assert graded_ndcg_at(5, {"a": 0}, {"a": 0.5}) is None
+
+
+def test_graded_recall_counts_from_the_least_grade_on() -> None:
+    grades = {"a": 3, "b": 2, "c": 1}
+    scores = {"a": 0.1, "c": 0.5, "b": 0.4}
+    assert graded_recall_at(2, 2, grades, scores) == 0.5
+    assert graded_recall_at(3, 2, grades, scores) == 1.0
+    assert graded_recall_at(2, 2, {"c": 1}, scores) is None

@@ -1,0 +1,56 @@
+"""How well the matcher ranks what a reader graded. README.md has the guideline."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from benchmarks.demonstration import demonstration
+from matching import Document, Matcher
+from matching.documents import LANGS
+from matching.evaluation import graded_ndcg_at, graded_recall_at
+
+GRADES = Path(__file__).parent / "grades.csv"
+WORTH_INTRODUCING = 2
+"""The least grade that recall counts."""
+
+Languages = Literal["both", "ja", "en"]
+
+
+def read_grades(file: Path = GRADES) -> dict[str, dict[str, int]]:
+    """Need → candidate → grade, 0 to 3."""
+    grades: dict[str, dict[str, int]] = {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            grades.setdefault(row["need"], {})[row["candidate"]] = int(row["grade"])
+    return grades
+
+
+def measure(languages: Languages = "both") -> dict[str, float]:
+    """nDCG@5 and recall@10 over the needs that have text in these languages.
+
+    All needs and all expertise of the demonstration stand in one catalogue, as they
+    do in the product.
+    """
+    chosen = LANGS if languages == "both" else (languages,)
+    needs = demonstration("need", *chosen)
+    offers = demonstration("expertise", *chosen)
+    matcher = Matcher().fit([*needs, *offers])
+    grades = read_grades()
+    asked = [need for need in needs if need.id in grades and need.fields]
+    scores = {need.id: _scores(matcher, need) for need in asked}
+    ndcg = [graded_ndcg_at(5, grades[id], scores[id]) for id in scores]
+    recall = [
+        graded_recall_at(10, WORTH_INTRODUCING, grades[id], scores[id]) for id in scores
+    ]
+    return {"ndcg@5": _mean(ndcg), "recall@10": _mean(recall), "needs": len(asked)}
+
+
+def _scores(matcher: Matcher, need: Document) -> dict[str, float]:
+    found = matcher.score_all(need, kinds=["expertise"])
+    return {id: score for (_, id), score in found.items()}
+
+
+def _mean(values: Iterable[float | None]) -> float:
+    known = [value for value in values if value is not None]
+    return round(sum(known) / len(known), 4)
