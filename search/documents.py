@@ -8,12 +8,16 @@ anyone who may read it: whatever must not be found is left out before this point
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 KIND_FACET = "kind"
 """The facet every engine counts by itself; documents may not use its name."""
+
+SORT_NAME = re.compile(r"[A-Za-z0-9_]+")
+"""What the name of a sort value looks like."""
 
 PUBLIC = "public"
 """The audience token that stands for everyone, signed in or not."""
@@ -34,7 +38,7 @@ class SearchDocument:
         kind: what it is, in the words of the caller ("need", "expertise", …).
         id: its id, unique within the kind; given back in hits as it is.
         version: grows with every change of the thing; any whole number from 0 to
-            2**63 - 1, such as a counter or a time in microseconds. An engine never
+            2**62 - 1, such as a counter or a time in microseconds. An engine never
             replaces a newer version by an older one.
         audiences: visibility tokens. Only a reader who holds at least one of them
             ever gets or counts the document; without any, nobody does.
@@ -46,12 +50,13 @@ class SearchDocument:
             separated by spaces ("やまだ たろう").
         codes: numbers and codes that are looked for as a whole (法人番号, ORCID).
         facets: values by facet name; the name "kind" is reserved.
-        sort: values by which listings may be sorted ("updated", "deadline").
+        sort: values by which listings may be sorted ("updated", "deadline"), by
+            names of ASCII letters, digits and "_".
 
     Raises:
         ValueError: kind or id is empty, the version is out of range, a facet is
-            called "kind", or a number to sort by is not finite or has no room in
-            64 bits.
+            called "kind", a sort value has another name than said, or a number to
+            sort by is not finite or has no room in 64 bits.
     """
 
     kind: str
@@ -73,6 +78,8 @@ class SearchDocument:
         if KIND_FACET in self.facets:
             raise ValueError(f"the facet name {KIND_FACET!r} is reserved")
         for name, value in self.sort.items():
+            if not SORT_NAME.fullmatch(name):
+                raise ValueError(f"sort values cannot be called {name!r}")
             if isinstance(value, str):
                 continue
             if not math.isfinite(value) or abs(value) >= 2**63:
@@ -113,5 +120,5 @@ class Removal:
 def _check_key(kind: str, id: str, version: int) -> None:
     if not kind or not id:
         raise ValueError("a document needs a kind and an id")
-    if not 0 <= version < 2**63:
+    if not 0 <= version < 2**62:
         raise ValueError(f"version {version} is out of range")

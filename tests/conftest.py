@@ -15,12 +15,50 @@ from curation.models import CONSENTS
 from indexing import index
 from lifecycle import triggers
 from recommendations import engine
+from tests.elasticsearch import server as elasticsearch
 from tests.factories.accounts import RegionFactory
 
 Together = Callable[..., list[Any]]
 
 # The append-only ledgers, as arguments of ``lifecycle.triggers``.
 LEDGERS: list[tuple[str, ...]] = [(), CONSENTS]
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out what needs an Elasticsearch that is not to be had; see tests/run.py."""
+    missing = {
+        name
+        for name, reason in (
+            ("elasticsearch", elasticsearch.obstacle()),
+            ("elasticsearch_node", elasticsearch.obstacle_to_faults()),
+        )
+        if reason is not None
+    }
+    left_out = [i for i in items if missing & {m.name for m in i.iter_markers()}]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_node(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[elasticsearch.Node]:
+    """Start a node of our own, for all tests of this process."""
+    node = elasticsearch.Node(tmp_path_factory.mktemp("elasticsearch"))
+    yield node
+    node.kill()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_server(request: pytest.FixtureRequest) -> elasticsearch.Server:
+    """Return the server that is named, or a node of our own."""
+    if elasticsearch.GIVEN:
+        return elasticsearch.Server(elasticsearch.GIVEN)
+    node: elasticsearch.Node = request.getfixturevalue("elasticsearch_node")
+    return node
 
 
 @pytest.fixture(scope="session")

@@ -8,21 +8,11 @@ quotation marks: nothing typed can be read as syntax.
 from __future__ import annotations
 
 from search.analysis import Pattern
+from search.engines import cutting
+from search.engines.cutting import BETWEEN
 from search.understanding import AllOf, Name, Node, Phrase, Term
 
-BETWEEN = "¶"
-"""Stands between two texts in a column; no term contains it."""
-
-WEIGHTS = {
-    "title": 10.0,
-    "keywords": 5.0,
-    "people": 5.0,
-    "codes": 5.0,
-    "summary": 2.0,
-    "body": 1.0,
-    "names": 5.0,
-    "chars": 0.5,
-}
+WEIGHTS = {**cutting.WEIGHTS, "names": 5.0, "chars": 0.5}
 """The columns, in order, and what a word in each counts for."""
 
 

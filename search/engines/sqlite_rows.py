@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from search.analysis import Word, clean, fingerprint, grams, words
+from search.analysis import Word, clean, fingerprint
 from search.documents import Key, Removal, SearchDocument
-from search.engines.sqlite_match import BETWEEN, WEIGHTS
+from search.engines.cutting import BETWEEN, cut
+from search.engines.sqlite_match import WEIGHTS
 from search.passages import Text
 
 _LAYOUT = 2
-_MAX_PARTS = 8  # of a name; what is longer is a text, and found as one
-_MAX_NAME = 64
 _COLUMNS = ", ".join(WEIGHTS)
 _MARKS = ", ".join("?" for _ in WEIGHTS)
 _TABLES = {
@@ -89,26 +88,18 @@ def write_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
 
 def prepare(document: SearchDocument) -> Prepared:
     """Cut a document's texts: the slow part, done before anything is locked."""
-    texts = tuple(
-        Text(field, lang, text, tuple(words(text)))
-        for field, lang, raw in _texts(document)
-        if (text := clean(raw)).strip()
-    )
+    parts = cut(document)
     columns = {
         field: f" {BETWEEN} ".join(
             " ".join(word.term for word in text.words)
-            for text in texts
+            for text in parts.texts
             if text.field == field
         )
         for field in WEIGHTS
     }
-    columns["chars"] = f" {BETWEEN} ".join(_grams(text.text) for text in texts)
-    columns["names"] = " ".join(
-        f"{BETWEEN} {_grams(name)}"
-        for person in document.people
-        for name in _names(clean(person))
-    )
-    return Prepared(document, texts, columns)
+    columns["chars"] = f" {BETWEEN} ".join(parts.chars)
+    columns["names"] = " ".join(parts.names)
+    return Prepared(document, parts.texts, columns)
 
 
 def write(connection: sqlite3.Connection, prepared: Prepared) -> bool:
@@ -177,26 +168,6 @@ def texts_of(
         kept = tuple(Word(*word) for word in found if word[0] in terms)
         texts.append(Text(field, lang, text, kept))
     return texts
-
-
-def _texts(document: SearchDocument) -> Iterator[tuple[str, str, str]]:
-    for field in ("title", "summary", "body"):
-        for lang, text in getattr(document, field).items():
-            yield field, lang, text
-    for field in ("keywords", "people", "codes"):
-        for text in getattr(document, field):
-            yield field, "", text
-
-
-def _grams(text: str) -> str:
-    return " ".join(gram.term for gram in grams(text))
-
-
-def _names(person: str) -> Iterator[str]:
-    """A name from its beginning, and from the beginning of each later part."""
-    parts = person.split()
-    for first in range(min(len(parts), _MAX_PARTS)):
-        yield " ".join(parts[first : first + _MAX_PARTS])[:_MAX_NAME]
 
 
 def _held(connection: sqlite3.Connection, key: Key) -> tuple[int, int, int] | None:

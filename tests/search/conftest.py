@@ -7,23 +7,41 @@ import pytest
 from search.engine import Engine, Results
 from search.engines.sqlite import SqliteEngine
 from search.query import Query
+from tests.elasticsearch.server import Server
 from tests.factories.search import EVERYONE
-
-# Every engine that keeps what it is given passes the same suite (test_engine_*).
-ENGINES: dict[str, Callable[[Path], Engine]] = {
-    "sqlite": lambda folder: SqliteEngine(folder / "index" / "search.sqlite3"),
-}
 
 
 class Find(Protocol):
     def __call__(self, text: str = "", **given: Any) -> Results: ...
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    engine = ENGINES[request.param](tmp_path)
+def sqlite(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
+    engine = SqliteEngine(folder / "index" / "search.sqlite3")
     yield engine
     engine.close()
+
+
+def elasticsearch(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
+    server: Server = request.getfixturevalue("elasticsearch_server")
+    with server.engine() as engine:
+        yield engine
+
+
+# Every engine that keeps what it is given passes the same suite (test_engine_*).
+ENGINES: dict[str, Callable[[pytest.FixtureRequest, Path], Iterator[Engine]]] = {
+    "sqlite": sqlite,
+    "elasticsearch": elasticsearch,
+}
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
+    ]
+)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    yield from ENGINES[request.param](request, tmp_path)
 
 
 @pytest.fixture

@@ -1,0 +1,242 @@
+"""The engine of several machines: one index of an Elasticsearch cluster.
+
+Readers and writers name an alias; the index behind it is exchanged at once for a new
+one (`fresh`, `promote`). A write goes nowhere but to an alias that is there, so that
+none ever makes an index without our fields.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch.helpers import scan, streaming_bulk
+
+from search.documents import Key, Removal, SearchDocument
+from search.engine import EngineError, Results
+from search.engines import elasticsearch_answer as answers
+from search.engines import elasticsearch_indices as indices
+from search.engines import elasticsearch_projection as projection
+from search.engines.cutting import cut
+from search.engines.elasticsearch_query import OF_KINDS, request
+from search.query import Query
+from search.understanding import Step, understand
+
+_BATCH = 200
+_PAGE = 5_000
+_BOOKMARK = "bookmark"
+_CONFLICT = 409
+
+
+class ElasticsearchEngine:
+    """One index of a cluster.
+
+    Nothing is asked of the cluster before the first call; until `clear` or `promote`
+    made the index, searches and writes raise EngineError, and there is no bookmark.
+
+    Args:
+        client: how the cluster is reached; its own time limit holds for writes.
+        name: what the names of our indexes begin with.
+        patience: the seconds that a search may take in all.
+        shards, replicas: of an index that is made.
+    """
+
+    def __init__(
+        self,
+        client: Elasticsearch,
+        name: str,
+        *,
+        patience: float = 1.0,
+        shards: int = 1,
+        replicas: int = 0,
+    ) -> None:
+        """Remember where to ask."""
+        self._client = client
+        self._name = name
+        self._alias = indices.alias_of(name)
+        self._target = self._alias
+        self._patience = patience
+        self._shape = {"shards": shards, "replicas": replicas}
+        self._closed = False
+
+    def index(self, documents: Iterable[SearchDocument]) -> int:
+        """Add or replace documents; see `Engine.index`.
+
+        They are written in batches: when this raises, the batches before are in the
+        index, and the same call may be made again.
+        """
+        with self._errors():
+            written = len(self._write(projection.action(cut(d)) for d in documents))
+            self._refresh()
+            return written
+
+    def remove(self, removals: Iterable[Removal]) -> int:
+        """Take documents out; see `Engine.remove`."""
+        wanted = list(removals)
+        if not wanted:
+            return 0
+        with self._errors():
+            there = self._live({projection.name_of(r.key) for r in wanted})
+            gone = self._write(projection.removing(removal) for removal in wanted)
+            self._refresh()
+            return len(there & set(gone))
+
+    def search(self, query: Query) -> Results:
+        """Answer a query; see `Engine.search`. Takes no longer than `patience`.
+
+        Hits are those of the first million; pages behind them are empty.
+        """
+        end = time.monotonic() + self._patience
+        plan = understand(query)
+        steps: tuple[Step | None, ...] = plan.steps
+        if plan.blank or (plan.excluded and not plan.steps):
+            steps = (None,)
+        answer, taken = answers.NOTHING, None
+        with self._errors():
+            for step in steps:
+                answer = self._ask(request(query, step, plan.excluded), end)
+                if answer["aggregations"][OF_KINDS]["doc_count"]:
+                    taken = step
+                    break
+        return Results(
+            total=answer["hits"]["total"]["value"],
+            hits=answers.hits(answer, query, taken),
+            facets=answers.facets(answer, query),
+            understood=replace(
+                plan.understanding, relaxed=taken is not None and taken.relaxed
+            ),
+        )
+
+    def keys(self) -> frozenset[Key]:
+        """Return the names of all documents held."""
+        return frozenset(self.versions())
+
+    def versions(self) -> dict[Key, int]:
+        """Return the version of every document held."""
+        wanted = {"query": {"term": {"live": True}}, "version": True}
+        wanted |= {"_source": ["kind", "id"]}
+        with self._errors():
+            found = scan(self._client, query=wanted, index=self._target, size=_PAGE)
+            return {
+                Key(hit["_source"]["kind"], hit["_source"]["id"]): hit["_version"] // 2
+                for hit in found
+            }
+
+    def bookmark(self) -> str | None:
+        """Return the bookmark; see `Engine.bookmark`. None where there is no index."""
+        with self._errors():
+            try:
+                found = self._client.get(index=self._target, id=_BOOKMARK)
+            except NotFoundError:
+                return None
+            bookmark: str = found["_source"]["bookmark"]
+            return bookmark
+
+    def set_bookmark(self, bookmark: str) -> None:
+        """Keep a bookmark in the index."""
+        kept = {"bookmark": bookmark}
+        with self._errors():
+            self._client.index(
+                index=self._target, id=_BOOKMARK, document=kept, require_alias=True
+            )
+
+    def clear(self) -> None:
+        """Forget everything: an empty index takes the place of what was there."""
+        self.promote(self.fresh())
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._closed = True
+        self._client.close()
+
+    def pinned(self) -> ElasticsearchEngine:
+        """Return an engine that stays with the index that readers find now.
+
+        Whoever reads a bookmark and writes what follows it must do both in one index,
+        whatever takes its place meanwhile.
+
+        Raises:
+            EngineError: there is no index.
+        """
+        with self._errors():
+            own = indices.current(self._client, self._alias)
+        if own is None:
+            raise EngineError("there is no index yet")
+        return self._on(own)
+
+    def fresh(self) -> ElasticsearchEngine:
+        """Return an engine on a new, empty index that nobody reads."""
+        with self._errors():
+            return self._on(indices.create(self._client, self._alias, **self._shape))
+
+    def promote(self, fresh: ElasticsearchEngine) -> None:
+        """Let readers find the index of a `fresh` engine, at once, from now on.
+
+        Side effects: the index before it, and any other fresh one, is dropped.
+        """
+        with self._errors():
+            indices.promote(self._client, self._alias, fresh._target)
+
+    def drop(self) -> None:
+        """Delete the indexes of this engine from the cluster."""
+        with self._errors():
+            indices.drop(self._client, self._alias)
+
+    def _on(self, own: str) -> ElasticsearchEngine:
+        engine = ElasticsearchEngine(
+            self._client, self._name, patience=self._patience, **self._shape
+        )
+        engine._target = own
+        return engine
+
+    def _ask(self, arguments: Mapping[str, Any], end: float) -> Mapping[str, Any]:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise EngineError("the search took too long")
+        client = self._client.options(request_timeout=left)
+        answer: Mapping[str, Any] = client.search(index=self._target, **arguments).body
+        return answer
+
+    def _write(self, actions: Iterable[dict[str, Any]]) -> list[str]:
+        """Send actions; return the ids of those that were not too late."""
+        written = []
+        for good, item in streaming_bulk(
+            self._client,
+            actions,
+            chunk_size=_BATCH,
+            raise_on_error=False,
+            index=self._target,
+            require_alias=True,
+        ):
+            result = item["index"]
+            if good:
+                written.append(result["_id"])
+            elif result["status"] != _CONFLICT:
+                raise EngineError(f"{result['_id']} was not written: {result['error']}")
+        return written
+
+    def _live(self, ids: set[str]) -> set[str]:
+        """Return those of some documents that are there, whether refreshed or not."""
+        found = self._client.mget(index=self._target, ids=sorted(ids), source=["live"])
+        return {
+            doc["_id"]
+            for doc in found["docs"]
+            if doc.get("found") and doc["_source"]["live"]
+        }
+
+    def _refresh(self) -> None:
+        self._client.indices.refresh(index=self._target)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Turn the client's errors into the engine's own."""
+        if self._closed:
+            raise EngineError("the engine is closed")
+        try:
+            yield
+        except (ApiError, TransportError) as error:
+            raise EngineError(str(error)) from error

@@ -1,0 +1,159 @@
+"""From a query and one step of its plan to a request to Elasticsearch. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from elasticsearch.dsl import Q
+from elasticsearch.dsl.query import Query as Condition
+
+from search.documents import KIND_FACET, SORT_NAME
+from search.engines.cutting import BETWEEN
+from search.engines.elasticsearch_mapping import DEEPEST
+from search.engines.elasticsearch_projection import facet, value_of
+from search.query import RELEVANCE, Query
+from search.understanding import AllOf, Name, Node, Phrase, Step, Term
+
+OF_KINDS = "of_kinds"
+"""The count of what is found of the chosen kinds, whatever else is chosen."""
+
+FREE = "free"
+"""The count of the facets in which nothing is chosen."""
+
+CHOSEN = "chosen:"
+"""Before the name of a facet that is counted without its own choice."""
+
+_MOST_VALUES = 10_000
+_CONTINUATIONS = 20_000  # more than there are characters that may follow one
+_NEWEST = "-updated"
+_CHARS_WEIGHT = 0.5
+_NAMES_WEIGHT = 2.0
+
+
+def request(
+    query: Query, step: Step | None, excluded: Sequence[Node]
+) -> dict[str, Any]:
+    """Return the arguments of the search call.
+
+    Args:
+        query: what is asked.
+        step: the condition on the text; None lists what the rest allows.
+        excluded: what must not be there.
+    """
+    first = (query.page - 1) * query.size
+    size = query.size if first + query.size <= DEEPEST else 0
+    visible = Q("terms", audiences=_values(query.audiences))
+    return {
+        "query": Q(
+            "bool",
+            must=[condition(step.node)] if step else [],
+            must_not=[condition(node) for node in excluded],
+            filter=[visible],
+        ).to_dict(),
+        "post_filter": chosen(query).to_dict(),
+        "aggs": _counts(query),
+        "sort": _order(query, listing=step is None),
+        "from_": first if size else 0,
+        "size": size,
+        "source": ["kind", "id", "texts"],
+        "track_scores": True,
+        "track_total_hits": True,
+        "allow_partial_search_results": False,
+        # Each shard counts words by itself otherwise, and equals would differ.
+        "search_type": "dfs_query_then_fetch",
+    }
+
+
+def condition(node: Node) -> Condition:
+    """Write a condition in the query language of Elasticsearch."""
+    match node:
+        case Term(term):
+            return Q("term", words=term)
+        case Phrase(pattern):
+            return _run(pattern.grams, prefix=pattern.prefix)
+        case Name(pattern):
+            text = " ".join([BETWEEN, *pattern.grams])
+            return Q("match_phrase", names={"query": text, "boost": _NAMES_WEIGHT})
+        case AllOf(nodes):
+            return Q("bool", must=[condition(inner) for inner in nodes])
+        case _:
+            return Q(
+                "bool",
+                should=[condition(inner) for inner in node.nodes],
+                minimum_should_match=1,
+            )
+
+
+def _run(grams: Sequence[str], *, prefix: bool) -> Condition:
+    if not prefix:
+        text = {"query": " ".join(grams), "boost": _CHARS_WEIGHT}
+        return Q("match_phrase", chars=text)
+    if len(grams) == 1:
+        return Q("prefix", chars={"value": grams[0], "boost": _CHARS_WEIGHT})
+    return Q(
+        "match_phrase_prefix",
+        chars={
+            "query": " ".join(grams),
+            "max_expansions": _CONTINUATIONS,
+            "boost": _CHARS_WEIGHT,
+        },
+    )
+
+
+def chosen(query: Query, without: str | None = None) -> Condition:
+    """Return the chosen kinds and filters, one of them left out if so wished."""
+    conditions = []
+    if query.kinds and without != KIND_FACET:
+        conditions.append(Q("terms", kind=_values(query.kinds)))
+    for name, values in query.filters.items():
+        if values and name != without:
+            kept = [facet(name, value) for value in values]
+            conditions.append(Q("terms", facets=kept))
+    return Q("bool", filter=conditions) if conditions else Q("match_all")
+
+
+def chosen_facets(query: Query) -> dict[str, tuple[str, ...]]:
+    """Return the facets with a choice, kinds among them."""
+    found = {name: values for name, values in query.filters.items() if values}
+    if query.kinds:
+        found[KIND_FACET] = query.kinds
+    return found
+
+
+def _counts(query: Query) -> dict[str, Any]:
+    wanted = query.facets
+    counts = {OF_KINDS: {"filter": chosen(replace(query, filters={})).to_dict()}}
+    own = dict.fromkeys([KIND_FACET, *chosen_facets(query)])
+    if wanted is None or set(wanted) - set(own):
+        counts[FREE] = _count(chosen(query), "facets")
+    for name in own:
+        if wanted is None or name in wanted:
+            field = "kind" if name == KIND_FACET else "facets"
+            counts[CHOSEN + name] = _count(chosen(query, without=name), field)
+    return counts
+
+
+def _count(found: Condition, field: str) -> dict[str, Any]:
+    terms = {"terms": {"field": field, "size": _MOST_VALUES}}
+    return {"filter": found.to_dict(), "aggs": {"values": terms}}
+
+
+def _order(query: Query, *, listing: bool) -> list[dict[str, Any]]:
+    sort = query.sort
+    if sort == RELEVANCE and listing:
+        sort = _NEWEST
+    names: list[dict[str, Any]] = [{"kind": "asc"}, {"id": "asc"}]
+    if sort == RELEVANCE:
+        return [{"_score": "desc"}, *names]
+    name = sort.removeprefix("-")
+    if not SORT_NAME.fullmatch(name):
+        return names
+    order = "desc" if sort.startswith("-") else "asc"
+    by_value = {"order": order, "missing": "_last", "unmapped_type": "keyword"}
+    return [{f"sort.{name}": by_value}, *names]
+
+
+def _values(values: Iterable[str]) -> list[str]:
+    return sorted({value_of(value) for value in values})
