@@ -1,29 +1,29 @@
 """Why two documents match: shared terms, and sentence beside sentence."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.analysis import Analysis
 from matching.bands import Band
-from matching.documents import Field, Lang
+from matching.documents import Lang
+from matching.passages import AnalysedField, Passage, Run, Span, passages
 from matching.words import Kind, kind_of
 
 MAX_PAIRS = 3
+"""Most sentence pairs in one language."""
 LEAST_GAIN = 0.05
-"""A further sentence pair must show at least this part of the score."""
-
-Span = tuple[int, int]
+"""A further sentence pair must show at least this part of what its language shares."""
 
 
 class TermJSON(TypedDict):
-    """A shared term and what it adds to the score."""
+    """A shared term, the language of its text, and what it adds to the score."""
 
     term: str
+    lang: Lang
     share: float
 
 
@@ -55,9 +55,13 @@ class EvidenceJSON(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A shared term in a readable form, and what it adds to the score."""
+    """A shared term in a readable form, and what it adds to the score.
+
+    `lang` is the language of the left text in which it is written.
+    """
 
     term: str
+    lang: Lang
     share: float
 
 
@@ -106,7 +110,9 @@ class Evidence:
         return {
             "score": self.score,
             "band": self.band,
-            "terms": [{"term": t.term, "share": t.share} for t in self.terms],
+            "terms": [
+                {"term": t.term, "lang": t.lang, "share": t.share} for t in self.terms
+            ],
             "evidence": [
                 {
                     "left": pair.left.as_json(),
@@ -118,13 +124,6 @@ class Evidence:
         }
 
 
-class AnalysedField(NamedTuple):
-    """A field and what was found in it."""
-
-    field: Field
-    analysis: Analysis
-
-
 class Shared(NamedTuple):
     """A language of each side, and what each shared feature adds to the score."""
 
@@ -133,55 +132,12 @@ class Shared(NamedTuple):
     shares: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One sentence of a field, and where each feature occurs in it."""
-
-    field: Field
-    start: int
-    end: int
-    spans: Mapping[str, tuple[Span, ...]]
-
-    def side(self, features: Iterable[str]) -> Side:
-        """This sentence with these features marked."""
-        spans = [
-            (start - self.start, end - self.start)
-            for feature in features
-            for start, end in self.spans[feature]
-        ]
-        sentence = self.field.text[self.start : self.end]
-        return Side(self.field.name, self.field.lang, sentence, join(spans))
-
-
-def join(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans in order, those that overlap made one."""
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
-
-
-def passages(sides: Iterable[AnalysedField], features: Set[str]) -> list[Passage]:
-    """The sentences of these fields in which any of the features occurs."""
-    found = []
-    for field, analysis in sides:
-        spans: dict[int, dict[str, list[Span]]] = {}
-        for token in analysis.tokens:
-            if token.feature in features:
-                places = spans.setdefault(token.sentence, {})
-                places.setdefault(token.feature, []).append((token.start, token.end))
-        for number, places in sorted(spans.items()):
-            start, end = analysis.sentences[number]
-            held = {feature: tuple(at) for feature, at in places.items()}
-            found.append(Passage(field, start, end, held))
-    return found
-
-
 def explain(strands: Sequence[Shared], band: Band) -> Evidence:
-    """Evidence for a score that is the sum of the shares of all strands."""
+    """Evidence for a score that is the sum of the shares of all strands.
+
+    Each strand is quoted by itself, so that a reader of either language finds up to
+    `MAX_PAIRS` pairs of sentences in it.
+    """
     sides = [
         _Sides(
             passages(strand.left, strand.shares.keys()),
@@ -190,49 +146,55 @@ def explain(strands: Sequence[Shared], band: Band) -> Evidence:
         )
         for strand in strands
     ]
+    pairs = [pair for side in sides for pair in _pairs(side)]
+    terms = [
+        term
+        for strand, side in zip(strands, sides, strict=True)
+        for term in _terms(side, strand.left[0].field.lang)
+    ]
     return Evidence(
         score=math.fsum(share for s in strands for share in s.shares.values()),
         band=band,
-        terms=_terms(sides),
-        pairs=_pairs(sides),
+        terms=tuple(sorted(terms, key=lambda term: (-term.share, term.term))),
+        pairs=tuple(sorted(pairs, key=lambda pair: -pair.share)),
     )
 
 
-def _terms(sides: Sequence["_Sides"]) -> tuple[Term, ...]:
-    """Each feature's share under the words in which the left side says it.
+def _terms(side: "_Sides", lang: Lang) -> list[Term]:
+    """Each feature's share under the words in which the left side says it first.
 
-    Features that overlap there (a compound and its parts) make one term.
+    A compound whose words make two terms gives each of them half of its share.
     """
-    shares: dict[str, float] = {}
     names: dict[str, str] = {}
-    for side in sides:
-        seen: set[str] = set()
-        for passage in side.lefts:
-            runs = join([span for at in passage.spans.values() for span in at])
-            for feature, at in sorted(passage.spans.items()):
-                if feature in seen:
-                    continue
-                seen.add(feature)
-                first, last = at[0]
-                start, end = next(r for r in runs if r[0] <= first and last <= r[1])
-                surface = passage.field.text[start:end]
-                name = names.setdefault(surface.casefold(), surface)
-                shares[name] = shares.get(name, 0.0) + side.shares[feature]
-    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Term(term, share) for term, share in ranked)
+    shares: dict[str, float] = {}
+    named: set[str] = set()
+    for passage in side.lefts:
+        fresh = passage.spans.keys() - named
+        named |= fresh
+        runs = passage.runs() if fresh else []
+        for feature in sorted(fresh):
+            first, last = passage.spans[feature][0]
+            for run in (_run_at(runs, first), _run_at(runs, last - 1)):
+                name = names.setdefault(run.name.casefold(), run.name)
+                shares[name] = shares.get(name, 0.0) + side.shares[feature] / 2
+    return [Term(name, lang, share) for name, share in shares.items()]
 
 
-def _pairs(sides: Sequence["_Sides"]) -> tuple[SentencePair, ...]:
+def _run_at(runs: Sequence[Run], place: int) -> Run:
+    """The term that is written at this place of the field."""
+    return next(run for run in runs if run.start <= place < run.end)
+
+
+def _pairs(side: "_Sides") -> list[SentencePair]:
     """Up to `MAX_PAIRS` pairs, each the one that shows most that is not shown."""
-    least = LEAST_GAIN * sum(side.open_shares.sum() for side in sides)
+    least = LEAST_GAIN * side.open_shares.sum()
     pairs: list[SentencePair] = []
     while len(pairs) < MAX_PAIRS:
-        found = [(side.best(), side) for side in sides]
-        (gain, left, right), side = max(found, key=lambda entry: entry[0][0])
+        gain, left, right = side.best()
         if gain <= (least if pairs else 0.0):
             break
         pairs.append(side.show(left, right, gain))
-    return tuple(pairs)
+    return pairs
 
 
 class _Sides:
@@ -268,10 +230,16 @@ class _Sides:
         one, other = self.lefts[left], self.rights[right]
         shared = one.spans.keys() & other.spans.keys()
         self.open_shares[[self.columns[feature] for feature in shared]] = 0.0
-        return SentencePair(one.side(shared), other.side(shared), gain)
+        return SentencePair(_side(one, shared), _side(other, shared), gain)
 
     def _presence(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
         matrix = np.zeros((len(passages), len(self.columns)))
         for row, passage in enumerate(passages):
             matrix[row, [self.columns[feature] for feature in passage.spans]] = 1.0
         return matrix
+
+
+def _side(passage: Passage, features: Set[str]) -> Side:
+    """The sentence with these features marked."""
+    field = passage.field
+    return Side(field.name, field.lang, passage.sentence, passage.marks(features))

@@ -16,8 +16,9 @@ from matching.bands import FLOOR, Band, band
 from matching.details import missing_details
 from matching.documents import LANGS, Document, Field, Lang
 from matching.errors import UnknownDocument
-from matching.evidence import AnalysedField, Evidence, Shared, explain
+from matching.evidence import Evidence, Shared, explain
 from matching.index import Index, Key, Weights
+from matching.passages import AnalysedField
 from matching.vectorizer import Counts
 from matching.words import Kind, kind_of
 

@@ -253,6 +253,7 @@ class TermShare(serializers.Serializer[Any]):
     """A shared word and its part of the score; the parts sum to the score."""
 
     term = serializers.CharField()
+    lang = serializers.CharField(help_text="of the text in which it is written")
     share = serializers.FloatField()
 
 

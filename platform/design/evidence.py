@@ -1,6 +1,6 @@
 """A pairing's evidence, prepared for reading: why one thing may answer another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from design.formatting import with_marks
 
 TERMS_SHOWN = 8
+PAIRS_SHOWN = 3
 
 BANDS = {
     "strong": pgettext_lazy("band", "Strongly related"),
@@ -50,39 +51,44 @@ class Pair:
 
 @dataclass(frozen=True, repr=False)
 class Term:
-    """A shared term; ``bar`` is its length from 1 to 100, the first being 100."""
+    """A shared term; ``bar`` is its length from 1 to 100."""
 
     term: str
+    lang: str
     bar: int
     share: str
 
 
 @dataclass(frozen=True)
 class EvidenceView:
-    """What the evidence component shows."""
+    """What the evidence component shows.
+
+    ``leading_terms`` are the weightiest in the reader's language, as many as fit
+    without a list; ``terms`` are all, whose figures add up to the score.
+    """
 
     band: str
     band_label: str
     score: str
     pairs: tuple[Pair, ...]
+    leading_terms: tuple[Term, ...]
     terms: tuple[Term, ...]
 
-    @property
-    def leading_terms(self) -> tuple[Term, ...]:
-        """The terms with the largest shares, as many as fit without a list."""
-        return self.terms[:TERMS_SHOWN]
 
-
-def view_of(evidence: Mapping[str, Any]) -> EvidenceView:
+def view_of(evidence: Mapping[str, Any], reads: str = "") -> EvidenceView:
     """Prepare the evidence of one pairing.
 
     Args:
         evidence: the matcher's JSON, the same as in the API: score (0 to 1), band,
             terms with their shares of the score, pairs of sentences with the
             shared words' positions in code points. Missing parts count as empty.
+        reads: the language of the reader, ``ja`` or ``en``. Sentences and words in
+            it are shown; where there are none, those that there are.
     """
     terms = sorted(evidence.get("terms", ()), key=lambda t: -t["share"])
-    largest = terms[0]["share"] if terms else 0
+    pairs = evidence.get("evidence", ())
+    pairs = [p for p in pairs if _lang(p["right"]) == reads] or pairs
+    leading = [t for t in terms if _lang(t) == reads] or terms
     band = evidence.get("band", "")
     return EvidenceView(
         band=band if band in BANDS else "",
@@ -90,16 +96,24 @@ def view_of(evidence: Mapping[str, Any]) -> EvidenceView:
         score=_number(evidence.get("score", 0)),
         pairs=tuple(
             Pair(_passage(p["left"]), _passage(p["right"]), _number(p.get("share", 0)))
-            for p in evidence.get("evidence", ())
+            for p in pairs[:PAIRS_SHOWN]
         ),
-        terms=tuple(
-            Term(
-                term=t["term"],
-                bar=max(1, round(100 * t["share"] / largest)) if largest > 0 else 1,
-                share=_number(t["share"]),
-            )
-            for t in terms
-        ),
+        leading_terms=_terms(leading[:TERMS_SHOWN]),
+        terms=_terms(terms),
+    )
+
+
+def _terms(terms: Sequence[Mapping[str, Any]]) -> tuple[Term, ...]:
+    """Terms whose bars are measured against the first."""
+    largest = terms[0]["share"] if terms else 0
+    return tuple(
+        Term(
+            term=t["term"],
+            lang=_lang(t),
+            bar=max(1, round(100 * t["share"] / largest)) if largest > 0 else 1,
+            share=_number(t["share"]),
+        )
+        for t in terms
     )
 
 
@@ -109,9 +123,13 @@ def _passage(side: Mapping[str, Any]) -> Passage:
     label = FIELDS.get(field) or (FIELDS.get(name) if len(suffix) == 2 else None)
     return Passage(
         html=with_marks(side["sentence"], side.get("marks", ())),
-        lang=str(side.get("lang", "")),
+        lang=_lang(side),
         part=str(label or ""),
     )
+
+
+def _lang(part: Mapping[str, Any]) -> str:
+    return str(part.get("lang", ""))
 
 
 def _number(value: float) -> str:

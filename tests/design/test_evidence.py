@@ -122,3 +122,29 @@ def test_no_inline_style_or_script_which_the_policy_would_block():
     html = str(component(EVIDENCE, rank=1))
     assert "style=" not in html
     assert "<script" not in html
+
+
+def test_a_reader_is_shown_their_own_language_first():
+    def pair(lang, sentence):
+        side = {"field": "title", "lang": lang, "sentence": sentence, "marks": []}
+        return {"left": side, "right": side, "share": 0.1}
+
+    both = {
+        "score": 0.3,
+        "terms": [
+            {"term": "glaze", "lang": "en", "share": 0.2},
+            {"term": "釉薬", "lang": "ja", "share": 0.1},
+        ],
+        "evidence": [pair("en", "Glazes"), pair("ja", "釉薬の調合")],
+    }
+    for language, sentence, term in [
+        ("ja", "釉薬の調合", "釉薬"),
+        ("en", "Glazes", "glaze"),
+    ]:
+        with translation.override(language):
+            page = component(both)
+        assert {q.text for q in page.select("blockquote")} == {sentence}
+        assert [t.text for t in page.select(".term")] == [term]
+        assert page.select_one(".term-bars rect")["width"] == "100"
+        assert [dt.text for dt in page.select("dt")[1:]] == ["glaze", "釉薬"]
+    assert [p.left.html for p in view_of(both, "ko").pairs] == ["Glazes", "釉薬の調合"]

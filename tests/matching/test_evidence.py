@@ -1,8 +1,30 @@
+import math
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching import Document, Evidence, Matcher
-from matching.evidence import join
 from tests.factories.matching import document, field, offers
+
+PIECES = [
+    "排水",
+    "の",
+    "処理",
+    "、",
+    "見守っ",
+    "て",
+    "使える",
+    "窓口",
+    "。",
+    "waste ",
+    "Water ",
+    "ｻｰﾊﾞｰ",
+    "三百",
+    "㌔",
+    "𠮷野",
+    "\n",
+]
 
 
 def evidence(need: Document | str, offer: Document) -> Evidence:
@@ -49,7 +71,56 @@ def test_a_compound_is_one_term_and_one_mark() -> None:
     found = evidence("排水処理に困る。検査も。", offer)
     assert [term.term for term in found.terms] == ["排水処理", "検査"]
     assert [pair.left.marks for pair in found.pairs] == [((0, 4),), ((0, 2),)]
-    assert found.pairs[0].right.marks == ((0, 5),)
+    assert found.pairs[0].right.marks == ((0, 2), (3, 5))
+
+
+def test_words_that_a_clause_or_a_comma_parts_are_terms_by_themselves() -> None:
+    offer = document("x", "釉薬、調合。一人で座って、用件が済んで帰る窓口。")
+    found = evidence("釉薬、調合。一人で座って、用件が済んだ", offer)
+    names = {term.term for term in found.terms}
+    assert names == {"釉薬", "調合", "一人", "座る", "用件", "済む"}
+    marks = {mark for pair in found.pairs for mark in marked(dict(pair.left.as_json()))}
+    assert marks == {"釉薬", "調合", "一人", "座っ", "用件", "済ん"}
+
+
+def test_a_verb_before_a_noun_is_a_term_by_itself() -> None:
+    offer = document("x", "高齢者が使える窓口")
+    found = evidence("使える窓口がほしい", offer)
+    assert {term.term for term in found.terms} == {"使う", "窓口"}
+
+
+def test_a_word_that_the_analyser_cuts_small_is_one_term() -> None:
+    found = evidence("斜面を見守っています", document("x", "裏山の斜面を見守る"))
+    assert {term.term for term in found.terms} == {"斜面", "見守る"}
+
+
+def test_what_stands_apart_gives_half_of_its_share_to_each_of_its_words() -> None:
+    offer = document("x", "釉薬の調合")
+    (first, second) = evidence("釉薬の調合", offer).terms
+    assert first.share == second.share
+    assert first.share + second.share == evidence("釉薬の調合", offer).score
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=12),
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=12),
+)
+def test_shares_sum_to_the_score_and_quotes_are_verbatim(
+    left: list[str], right: list[str]
+) -> None:
+    need, offer = "".join(left), document("x", "".join(right))
+    found = Matcher().fit([offer, *offers()]).explain(need, *offer.key)
+    if found is None:
+        return
+    assert math.fsum(term.share for term in found.terms) == pytest.approx(found.score)
+    for pair in found.pairs:
+        for side, text in ((pair.left, need), (pair.right, offer.fields[0].text)):
+            assert side.sentence in text
+            assert side.marks
+            ends = [0, *(place for mark in side.marks for place in mark)]
+            assert ends == sorted(ends)
+            assert ends[-1] <= len(side.sentence)
 
 
 def test_pairs_show_what_is_not_shown_yet() -> None:
@@ -87,25 +158,16 @@ def test_both_languages_are_quoted_each_beside_its_own() -> None:
     }
 
 
-def test_the_same_word_in_two_languages_is_one_term() -> None:
-    need = document(
-        "n", field("CFRPの修理"), field("Repair of CFRP", lang="en"), kind="need"
-    )
-    offer = document("x", field("CFRPの板"), field("CFRP panels", lang="en"))
-    assert [term.term for term in evidence(need, offer).terms] == ["CFRP"]
+def test_each_language_is_quoted_as_far_as_it_goes_by_itself() -> None:
+    ja = "釉薬の調合。焼成の温度。粘土の乾燥。"
+    en = "Mixing glazes. Firing temperature. Drying clay."
+    need = document("n", field(ja), field(en, lang="en"), kind="need")
+    pairs = evidence(need, document("x", field(ja), field(en, lang="en"))).pairs
+    assert sorted(pair.right.lang for pair in pairs) == ["en"] * 3 + ["ja"] * 3
 
 
-@pytest.mark.parametrize(
-    ("spans", "joined"),
-    [
-        ([], ()),
-        ([(0, 2), (2, 4)], ((0, 2), (2, 4))),
-        ([(2, 4), (0, 3)], ((0, 4),)),
-        ([(0, 9), (2, 4), (8, 10)], ((0, 10),)),
-        ([(0, 2), (0, 2)], ((0, 2),)),
-    ],
-)
-def test_join(
-    spans: list[tuple[int, int]], joined: tuple[tuple[int, int], ...]
-) -> None:
-    assert join(spans) == joined
+def test_a_term_says_in_which_language_it_is_written() -> None:
+    ja, en = field("CFRPの修理と検査"), field("Repair of CFRP", lang="en")
+    need = document("n", ja, en, kind="need")
+    terms = evidence(need, document("x", ja, en)).terms
+    assert {"ja", "en"} == {term.lang for term in terms if term.term == "CFRP"}

@@ -181,8 +181,8 @@ def plain_paragraphs(text: str | None) -> SafeString:
 
 @register.filter
 def evidence_view(evidence: dict[str, Any] | None) -> evidence_views.EvidenceView:
-    """Prepare a pairing's evidence for its component."""
-    return evidence_views.view_of(evidence or {})
+    """Prepare a pairing's evidence for its component, in the reader's language."""
+    return evidence_views.view_of(evidence or {}, get_language() or "")
 
 
 @register.filter

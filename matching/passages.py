@@ -1,0 +1,171 @@
+"""Sentences of a field, and the shared words in them as a reader would name them."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from matching.analysis import Analysis, Token
+from matching.documents import Field
+from matching.words import Kind, kind_of
+
+Span = tuple[int, int]
+
+MAX_WORDS = 3
+"""Most words that are named as one term, where each goes with the next."""
+
+# What may stand between two words of one term: waste water, add-on, 排水処理.
+_TOGETHER = re.compile(r"[\s‐-]*")
+_KANA = "".join(map(chr, range(ord("ぁ"), ord("ゖ") + 1)))
+# A verb or an adjective before a noun is a word of its own: 使える窓口, 濃い水.
+_ATTRIBUTE = re.compile(r"[^ぁ-ゖ]+[ぁ-ゖ]*[うくぐすつぬぶむるい]")
+
+
+class AnalysedField(NamedTuple):
+    """A field and what was found in it."""
+
+    field: Field
+    analysis: Analysis
+
+
+class Run(NamedTuple):
+    """A stretch of the field that is one term, and the term's name."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence of a field, and where each feature occurs in it.
+
+    `apart` are the places of compounds that do not read as one term (排水の処理,
+    使える窓口): their words are marked and named each by itself.
+    """
+
+    field: Field
+    start: int
+    end: int
+    spans: Mapping[str, tuple[Span, ...]]
+    apart: Set[Span]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence as it is written."""
+        return self.field.text[self.start : self.end]
+
+    def marks(self, features: Iterable[str]) -> tuple[Span, ...]:
+        """Where these features are written, as places of the sentence."""
+        return join(
+            [
+                (span[0] - self.start, span[1] - self.start)
+                for feature in features
+                for span in self.spans[feature]
+                if span not in self.apart
+            ]
+        )
+
+    def runs(self) -> list[Run]:
+        """The terms of this sentence, in order; they do not overlap.
+
+        Words that are counted together and stand side by side are one term, up to
+        `MAX_WORDS` of them.
+        """
+        found: list[list[int]] = []
+        spans = {span: feature for feature, at in self.spans.items() for span in at}
+        for start, end in sorted(spans.keys() - self.apart, key=_longest_first):
+            words = 2 if _is_pair(spans[start, end]) else 1
+            if not found or start >= found[-1][1]:
+                found.append([start, end, words])
+            elif end > found[-1][1] and found[-1][2] < MAX_WORDS:
+                found[-1][1:] = [end, found[-1][2] + 1]
+        return [Run(start, end, self._name(start, end)) for start, end, _ in found]
+
+    def _name(self, start: int, end: int) -> str:
+        """What is written there, its last word as a dictionary has it (済ん→済む)."""
+        written = self.field.text[start:end]
+        for feature, at in self.spans.items():
+            if kind_of(feature) is Kind.COMPOUND:
+                continue
+            for first, last in at:
+                if last == end:
+                    word = dictionary_form(self.field.text[first:last], _form(feature))
+                    return self.field.text[start:first] + word
+        return written
+
+
+def dictionary_form(written: str, form: str) -> str:
+    """A word as a dictionary has it, in the writer's characters: 造っ, 作る → 造る.
+
+    Only the kana ending is taken from the form; where the two are otherwise written
+    differently (くさい, 臭い), what is written stays, unless it is cut off (つかっ).
+    """
+    stem, stem_of_form = written.rstrip(_KANA), form.rstrip(_KANA)
+    if stem and len(stem) == len(stem_of_form):
+        return stem + form[len(stem_of_form) :]
+    return form if written.endswith("っ") else written
+
+
+def join(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that overlap made one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def passages(sides: Iterable[AnalysedField], features: Set[str]) -> list[Passage]:
+    """The sentences of these fields in which any of the features occurs."""
+    found = []
+    for field, analysis in sides:
+        by_sentence: dict[int, list[Token]] = {}
+        for token in analysis.tokens:
+            if token.feature in features:
+                by_sentence.setdefault(token.sentence, []).append(token)
+        for number, tokens in sorted(by_sentence.items()):
+            start, end = analysis.sentences[number]
+            spans: dict[str, tuple[Span, ...]] = {}
+            for token in tokens:
+                place = (token.start, token.end)
+                spans[token.feature] = (*spans.get(token.feature, ()), place)
+            found.append(Passage(field, start, end, spans, _apart(field.text, tokens)))
+    return found
+
+
+def _apart(text: str, tokens: Sequence[Token]) -> frozenset[Span]:
+    """Places of the compounds that do not read as one term."""
+    words = [token for token in tokens if kind_of(token.feature) is not Kind.COMPOUND]
+    lefts = {token.start: token for token in words}
+    rights = {token.end: token for token in words}
+    return frozenset(
+        (token.start, token.end)
+        for token in tokens
+        if _is_pair(token.feature)
+        and not _one_term(text, lefts.get(token.start), rights.get(token.end))
+    )
+
+
+def _one_term(text: str, left: Token | None, right: Token | None) -> bool:
+    """Whether two neighbouring words are written side by side, as one term."""
+    if left is None or right is None:
+        return False
+    word = text[left.start : left.end]
+    attribute = _ATTRIBUTE.fullmatch(word) and _ATTRIBUTE.fullmatch(_form(left.feature))
+    return not attribute and bool(_TOGETHER.fullmatch(text, left.end, right.start))
+
+
+def _form(feature: str) -> str:
+    return feature.removeprefix(Kind.LIGHT.value)
+
+
+def _is_pair(feature: str) -> bool:
+    """Whether it is a compound of two words that were found beside each other."""
+    return kind_of(feature) is Kind.COMPOUND and " " in feature
+
+
+def _longest_first(span: Span) -> tuple[int, int]:
+    return span[0], -span[1]
