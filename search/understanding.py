@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 from search.analysis import UNSPACED, Pattern, Unit, pattern, units
 from search.engine import Understanding
 from search.parsing import MAX_TERMS, MAX_TEXT, Atom, Clause, parse
 from search.query import Query
+from search.synonyms import Synonyms, cut
 
 _MAX_NAME = 20
 """The most characters of a word that may be the beginning of a name."""
@@ -242,12 +242,7 @@ class _Reading:
         self.added: dict[str, tuple[str, ...]] = {}
         self.full = False
         self._seen: set[str] = set()
-        self._synonyms = {
-            key: (word, tuple(further))
-            for word, further in synonyms.items()
-            if (key := tuple(unit.word.term for unit in _entry(word)))
-        }
-        self._longest = max((len(key) for key in self._synonyms), default=0)
+        self._synonyms = Synonyms.of(synonyms)
 
     def groups(self, run: Sequence[Clause]) -> Iterator[_Group]:
         """Turn plain words in a row, or one other clause, into conditions."""
@@ -360,25 +355,21 @@ class _Reading:
 
     def _synonym_at(self, row: Sequence[Unit]) -> tuple[int, list[Node]]:
         """How many words the longest synonym takes here, and what it adds."""
-        for size in range(min(self._longest, len(row)), 0, -1):
-            key = tuple(unit.word.term for unit in row[:size])
-            if key in self._synonyms:
-                word, further = self._synonyms[key]
-                added = {text: node for text in further if (node := _synonym(text))}
-                if added:
-                    self.added[word] = tuple(added)
-                    return size, list(added.values())
-        return 1, []
-
-
-@lru_cache(maxsize=16_384)
-def _entry(text: str) -> tuple[Unit, ...]:
-    """The words of an entry of the dictionary, which every query looks at."""
-    return tuple(units(text))
+        size, word, further = self._synonyms.longest_at(row)
+        added = {
+            text: node
+            for text in further
+            for node in [_synonym(text)]
+            if node is not None
+        }
+        if not added:
+            return 1, []
+        self.added[word] = tuple(added)
+        return size, list(added.values())
 
 
 def _synonym(text: str) -> Node | None:
-    found = _entry(text)
+    found = cut(text)
     return _node(found[0]) if len(found) == 1 else _phrase(text)
 
 

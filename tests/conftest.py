@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from accounts.models import Region
+from catalogue.selectors import synonyms
 from curation.models import CONSENTS
 from indexing import index
 from lifecycle import triggers
@@ -100,6 +101,7 @@ def own_indexes(settings: Any, tmp_path_factory: Any) -> Iterator[None]:
         yield
     engine.forget()
     index.forget()
+    synonyms.forget()
 
 
 @pytest.fixture

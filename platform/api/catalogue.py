@@ -30,7 +30,8 @@ MAX_PAGE_SIZE = 100
 PAGE_SIZE = 20
 # Far past any real list, and still a number every engine can count with.
 MAX_PAGE = 1_000_000
-COMMON = ("q", "sort", "page", "page_size")
+COMMON = ("q", "exact", "sort", "page", "page_size")
+EXACT = ("0", "1")
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class ListView(CatalogueView):
     """A page of entries, with the number of all and of each facet's values."""
 
     def get(self, request: Request) -> Response:
-        """Answer ``q``, filters, ``sort``, ``page`` and ``page_size``.
+        """Answer ``q``, ``exact``, filters, ``sort``, ``page`` and ``page_size``.
 
         Raises:
             BadParameter: a parameter or its value is unknown.
@@ -151,6 +152,7 @@ class ListView(CatalogueView):
             page=page,
             size=size,
             lang=request.LANGUAGE_CODE,
+            synonyms=asked["synonyms"],
         )
         last = max(1, -(-findings.total // size))
         if page > last:
@@ -172,6 +174,7 @@ class ListView(CatalogueView):
                 "next": _other_page(request, page + 1) if page < last else None,
                 "previous": _other_page(request, page - 1) if page > 1 else None,
                 "facets": findings.facets,
+                "added": dict(findings.understood.added),
                 "results": serializer.data,
             }
         )
@@ -186,6 +189,9 @@ class ListView(CatalogueView):
         sort = request.query_params.get("sort", "")
         if sort and sort not in self.kind.sorts:
             raise BadParameter("sort", _("One of: ") + ", ".join(self.kind.sorts))
+        exact = request.query_params.get("exact", "0")
+        if exact not in EXACT:
+            raise BadParameter("exact", _("One of: ") + ", ".join(EXACT))
         filters = {
             name: request.query_params.getlist(name)
             for name in self.kind.facets
@@ -194,6 +200,7 @@ class ListView(CatalogueView):
         self._check_values(filters)
         return {
             "q": request.query_params.get("q", ""),
+            "synonyms": {} if exact == "1" else None,
             "sort": sort,
             "page": _number(request, "page", 1, MAX_PAGE),
             "page_size": _number(request, "page_size", PAGE_SIZE, MAX_PAGE_SIZE),
@@ -236,11 +243,21 @@ def views_of(kind: Kind) -> tuple[type[ListView], type[DetailView]]:
             "facets": serializers.DictField(
                 child=serializers.DictField(child=serializers.IntegerField())
             ),
+            "added": serializers.DictField(
+                child=serializers.ListField(child=serializers.CharField()),
+                help_text="What the dictionary added to each word of q.",
+            ),
             "results": kind.serializer(many=True),
         },
     )
     parameters = [
         OpenApiParameter("q", str, description="Words to look for."),
+        OpenApiParameter(
+            "exact",
+            str,
+            enum=list(EXACT),
+            description="1: nothing but these words, without the dictionary.",
+        ),
         OpenApiParameter("sort", str, enum=list(kind.sorts)),
         OpenApiParameter("page", int),
         OpenApiParameter("page_size", int, description=f"1–{MAX_PAGE_SIZE}"),

@@ -99,3 +99,18 @@ class IndustryLevel(models.TextChoices):
     MIDDLE = "middle", _("Middle group")
     MINOR = "minor", _("Minor group")
     DETAIL = "detail", _("Detailed group")
+
+
+class SynonymDirection(models.TextChoices):
+    """Which of two words brings the other."""
+
+    BOTH = "both", _("Each word also finds the other")
+    TO_TERM = "to_term", _("Only from the word of the field to the term")
+
+
+class SynonymLanguage(models.TextChoices):
+    """What a pair of words is written in."""
+
+    JAPANESE = "ja", _("Japanese")
+    ENGLISH = "en", _("English")
+    BRIDGE = "ja_en", _("Japanese and English")

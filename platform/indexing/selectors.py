@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from accounts.models import Organisation, User
 from catalogue.models import Researcher
+from catalogue.selectors.synonyms import dictionary
 from catalogue.selectors.visibility import (
     reader_tokens,
     visible_expertise,
@@ -73,6 +74,7 @@ def search(
     size: int = PAGE_SIZE,
     reader: User | None = None,
     lang: str = "ja",
+    synonyms: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Findings:
     """Search what ``reader`` may see.
 
@@ -86,6 +88,8 @@ def search(
         size: things on a page.
         reader: whose eyes; ``None`` for the public.
         lang: the language preferred for passages.
+        synonyms: further words for a word; ``None`` for the staff's dictionary, empty
+            for nothing but the words typed.
 
     Side effects: takes in what changed in the catalogue since the last search.
     """
@@ -99,6 +103,7 @@ def search(
             size=size,
             audiences=reader_tokens(reader),
             lang=lang,
+            synonyms=dictionary() if synonyms is None else synonyms,
         )
     )
     things = _things(answer.hits, reader)

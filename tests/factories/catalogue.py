@@ -8,6 +8,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from catalogue.actions.feed import note_change
 from catalogue.enums import NeedState, OfferState, OutcomeState
 from catalogue.models import (
     Affiliation,
@@ -19,6 +20,7 @@ from catalogue.models import (
     Outcome,
     Researcher,
     ReviewSection,
+    Synonym,
     Theme,
     Visit,
 )
@@ -203,3 +205,21 @@ class OutcomeFactory(DjangoModelFactory):
     title_en = factory.Sequence(lambda n: f"Sorting sardines in half the time {n}")
     summary_ja = "折れた煮干しを画像で見分ける装置を試作しました。"
     result_ja = "選別にかかる時間が半分になりました。"
+
+
+class SynonymFactory(DjangoModelFactory):
+    """A pair of the dictionary, used both ways."""
+
+    class Meta:
+        model = Synonym
+        skip_postgeneration_save = True
+
+    plain = factory.Sequence(lambda n: f"言葉{n}号")
+    term = factory.Sequence(lambda n: f"用語{n}号")
+    language = "ja"
+
+    @factory.post_generation
+    def noted(self, create: bool, noted: bool | None, **options: Any) -> None:
+        """Tell those who follow the dictionary."""
+        if create:
+            note_change(self)

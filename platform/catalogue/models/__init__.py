@@ -12,6 +12,7 @@ from catalogue.models.people import (
     Researcher,
     Work,
 )
+from catalogue.models.synonyms import Synonym
 
 __all__ = [
     "Affiliation",
@@ -25,6 +26,7 @@ __all__ = [
     "Outcome",
     "Researcher",
     "ReviewSection",
+    "Synonym",
     "Theme",
     "Visit",
     "Work",

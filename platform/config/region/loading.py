@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -19,6 +20,7 @@ from accounts.models import (
     Site,
 )
 from catalogue.actions.feed import note_change
+from catalogue.actions.synonyms import load_synonym
 from catalogue.enums import NeedState, OfferState
 from catalogue.models import (
     Affiliation,
@@ -90,6 +92,7 @@ class _Loader:
             ("instruments", self._instrument),
             ("closed_days", self._closed_days),
             ("themes", self._theme),
+            ("synonyms", self._synonym),
             ("researchers", self._researcher),
             ("accounts", self._account),
             ("expertise", self._expertise),
@@ -181,6 +184,15 @@ class _Loader:
     def _theme(self, row: Row) -> None:
         thing, _ = self._put(row, Theme, {"slug": row["id"]}, _without(row, "id"))
         self.themes[row["id"]] = thing
+
+    def _synonym(self, row: Row) -> None:
+        values = row.values | {"theme": self.themes.get(row["theme"])}
+        try:
+            outcome = "added" if load_synonym(**values) else "unchanged"
+        except ValidationError as error:
+            self.report.refuse(row, error)
+        else:
+            getattr(self.report, outcome)["dictionary"] += 1
 
     def _account(self, row: Row) -> None:
         put_account(

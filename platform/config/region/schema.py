@@ -9,7 +9,7 @@ from accounts.enums import (
     PartnershipStatus,
     Role,
 )
-from catalogue.enums import NeedKind, Visibility
+from catalogue.enums import NeedKind, SynonymDirection, Visibility
 from config.region.columns import (
     Column,
     choice,
@@ -296,9 +296,21 @@ STEP = (
     Column("action", text, True),
     Column("by", text, refers="account"),
 )
+SYNONYMS = Table(
+    ("synonyms.csv",),
+    (
+        Column("plain", text, True),
+        Column("term", text, True),
+        Column("direction", choice(SynonymDirection), True),
+        Column("theme", text, refers="theme"),
+        Column("note", text),
+    ),
+    key=("plain", "term"),
+)
 TABLES = {
     "municipalities": MUNICIPALITIES,
     "themes": THEMES,
+    "synonyms": SYNONYMS,
     "organisations": ORGANISATIONS,
     "sites": SITES,
     "partnerships": PARTNERSHIPS,

@@ -24,6 +24,7 @@ class Asked:
         page: from 1, or None where the address names none that can be.
         chosen: chosen values by facet name.
         damaged: whether the words had characters that cannot be read.
+        exact: look for nothing but these words, whatever the dictionary adds.
     """
 
     path: str
@@ -32,10 +33,12 @@ class Asked:
     page: int | None = 1
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     damaged: bool = False
+    exact: bool = False
 
     def address(self, page: int | None = None) -> str:
         """Return the address of this question, on a page of its answer."""
         pairs = [("q", self.q)] if self.q else []
+        pairs += [("exact", "1")] if self.q and self.exact else []
         pairs += [(name, v) for name, values in self.chosen.items() for v in values]
         pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("page", str(page))] if page and page > 1 else []
@@ -55,7 +58,8 @@ class Asked:
 
     def fields(self, *left_out: str) -> list[dict[str, str]]:
         """Return what a form of the page carries on, as hidden fields."""
-        pairs = [("q", self.q), ("sort", self.sort)]
+        pairs = [("q", self.q), ("exact", "1" if self.exact else "")]
+        pairs += [("sort", self.sort)]
         pairs += [(name, v) for name, values in self.chosen.items() for v in values]
         return [
             {"name": name, "value": value}
@@ -83,6 +87,7 @@ def read(path: str, query: QueryDict, facets: Collection[str]) -> Asked:
         page=page_number(query.get("page", "1")),
         chosen={name: values for name, values in chosen.items() if values},
         damaged=bool(DAMAGED.search(typed)),
+        exact=query.get("exact") == "1",
     )
 
 

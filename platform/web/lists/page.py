@@ -13,6 +13,7 @@ from web.lists.asked import VALUE, Asked
 from web.lists.facets import Labels
 from web.lists.items import found_items
 from web.lists.kinds import ListKind
+from web.lists.widening import exact_chips, widened
 
 RELEVANCE = ""
 SHOWN_OF_UNKNOWN = 40
@@ -64,6 +65,7 @@ def list_context(kind: ListKind, asked: Asked, reader: User | None) -> dict[str,
             page=asked.page or 1,
             reader=reader,
             lang=get_language() or "ja",
+            synonyms={} if asked.exact else None,
         )
 
     conditions = _Conditions(kind, asked)
@@ -81,8 +83,9 @@ def list_context(kind: ListKind, asked: Asked, reader: User | None) -> dict[str,
         "page": pages.page(asked.page),
         "facets": conditions.offered(findings),
         "facets_hidden": asked.fields(*(facet.name for facet in kind.facets)),
-        "search_hidden": asked.fields("q"),
-        "chosen": conditions.chips(),
+        "search_hidden": asked.fields("q", "exact"),
+        "chosen": [*exact_chips(asked), *conditions.chips()],
+        "widened": widened(asked, findings.understood),
         "clear_url": Asked(asked.path, q=asked.q, sort=asked.sort).address(),
         "sorts": sorts if len(sorts) > 1 else [],
         "notes": notes + conditions.notes() + _notes(asked, findings.understood),
@@ -217,11 +220,6 @@ def _notes(asked: Asked, understood: Understanding) -> list[str]:
                 "Nothing contains all of these words, so what comes nearest is shown."
             )
         )
-    notes += [
-        gettext("“%(word)s” also found: %(added)s")
-        % {"word": word, "added": gettext(", ").join(added)}
-        for word, added in understood.added
-    ]
     return notes
 
 

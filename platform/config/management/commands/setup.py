@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from accounts.models import Region, User
 from accounts.models.users import DEMONSTRATION_PREFIX
 from catalogue.actions.classifications import load_industries, load_sections
+from catalogue.actions.synonyms import load_synonyms
 
 
 class Command(BaseCommand):
@@ -30,6 +31,9 @@ class Command(BaseCommand):
             call_command("load_region", stdout=self.stdout)
             self.stdout.write("4/4 Search index …")
             call_command("rebuild_index", stdout=self.stdout)
+        # On every run: a newer list may have brought further pairs.
+        if added := load_synonyms():
+            self.stdout.write(f"Dictionary of other words: {added} pairs added")
         self._name_accounts()
 
     def _name_accounts(self) -> None:

@@ -1,0 +1,142 @@
+"""The dictionary of other words: what people say, and what specialists call it."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.enums import SynonymDirection, SynonymLanguage
+from catalogue.models.classifications import Theme
+from lifecycle import clock
+from lifecycle.identifiers import PublicIdField
+from matching.japanese import JAPANESE
+from search.analysis import pattern, units
+
+MOST_CHARACTERS = 60
+READABLE = (
+    ProhibitNullCharactersValidator(),
+    RegexValidator(
+        "\ufffd",
+        _("Some characters did not arrive in a readable form. Please type them again."),
+        inverse_match=True,
+    ),
+)
+
+
+class SynonymQuerySet(models.QuerySet["Synonym"]):
+    """Composable reads of the dictionary."""
+
+    def in_use(self) -> "SynonymQuerySet":
+        """Those that are not switched off."""
+        return self.filter(is_active=True)
+
+
+class Synonym(models.Model):
+    """A word of the field and the technical term for it.
+
+    Whoever asks with the one word is also shown what has the other, as far as the
+    direction says so. Entries are never followed further, so a loop does no harm.
+    """
+
+    public_id = PublicIdField()
+    plain = models.CharField(
+        _("word of the field"), max_length=MOST_CHARACTERS, validators=READABLE
+    )
+    term = models.CharField(
+        _("technical term"), max_length=MOST_CHARACTERS, validators=READABLE
+    )
+    direction = models.CharField(
+        _("direction"),
+        max_length=10,
+        choices=SynonymDirection.choices,
+        default=SynonymDirection.BOTH,
+    )
+    language = models.CharField(
+        _("language"), max_length=5, choices=SynonymLanguage.choices, editable=False
+    )
+    theme = models.ForeignKey(
+        Theme,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="synonyms",
+        verbose_name=_("theme"),
+    )
+    note = models.CharField(
+        _("field or note"), max_length=200, blank=True, validators=READABLE
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
+    updated_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = SynonymQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of the dictionary")
+        verbose_name_plural = _("entries of the dictionary")
+        ordering = ["plain", "term"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plain", "term"],
+                name="synonym_pair",
+                violation_error_message=_(
+                    "The dictionary has this pair already. Please change the entry "
+                    "that is there."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        arrow = "↔" if self.direction == SynonymDirection.BOTH else "→"
+        return f"{self.plain} {arrow} {self.term}"
+
+    @property
+    def case_id(self) -> str:
+        """The name under which the log keeps the entry."""
+        return self.public_id
+
+    def clean(self) -> None:
+        """Refuse a pair that could change nothing, and name its language.
+
+        Raises:
+            ValidationError: for the field that has to be written otherwise.
+        """
+        self.language = _language((self.plain, self.term))
+        read = [_read(word) for word in (self.plain, self.term)]
+        both = self.direction == SynonymDirection.BOTH
+        if not read[0]:
+            raise ValidationError({"plain": _unsearchable(self.plain)})
+        if pattern(self.term) is None or (both and not read[1]):
+            raise ValidationError({"term": _unsearchable(self.term)})
+        if read[0] == read[1]:
+            raise ValidationError(
+                {
+                    "term": _(
+                        "The search takes both words for the same already. Please "
+                        "write another word."
+                    )
+                }
+            )
+
+
+def _read(word: str) -> tuple[str, ...]:
+    """Return a word as the search reads it."""
+    return tuple(unit.word.term for unit in units(word))
+
+
+def _unsearchable(word: str) -> ValidationError:
+    return ValidationError(
+        _(
+            "“%(word)s” has no word that the search can look for. Please write a "
+            "noun, or a few words."
+        ),
+        params={"word": word},
+    )
+
+
+def _language(words: Iterable[str]) -> SynonymLanguage:
+    japanese = {bool(JAPANESE.search(word)) for word in words}
+    if len(japanese) > 1:
+        return SynonymLanguage.BRIDGE
+    return SynonymLanguage.JAPANESE if japanese == {True} else SynonymLanguage.ENGLISH
