@@ -5,3 +5,7 @@ from django.dispatch import Signal
 # Sent inside the transaction with ``change`` (a Change row): something that readers
 # or the matcher see was added, changed or removed.
 changed = Signal()
+
+# Sent inside the transaction with ``researcher``: somebody who took no further request
+# has room again, or the other way round.
+room_changed = Signal()

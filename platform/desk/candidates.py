@@ -5,8 +5,8 @@ from typing import Any
 
 from accounts.selectors import partner_institution_ids
 from catalogue.enums import OfferState
-from catalogue.models import Conflict, Need, Researcher
-from catalogue.selectors.people import researchers_with_room
+from catalogue.models import Need, Researcher
+from catalogue.selectors.people import barred_offers, researchers_with_room
 from recommendations.enums import PairingState
 from recommendations.models import Pairing
 from recommendations.selectors import candidates
@@ -55,24 +55,20 @@ def candidates_of(need: Need) -> list[Candidate]:
         if pairing.expertise.researcher_id is not None
     }
     room = set(researchers_with_room().filter(pk__in=people).values_list("pk"))
-    barred = set(
-        Conflict.objects.filter(
-            organisation=need.organisation_id, researcher__in=people
-        ).values_list("researcher")
-    )
+    offers = [pairing.expertise_id for pairing in pairings]
+    barred = set(barred_offers(need).filter(pk__in=offers).values_list("pk", flat=True))
     partners = partner_institution_ids(need.municipality) if pairings else set()
     found = []
     for pairing in pairings:
         offer = pairing.expertise
         person = (offer.researcher_id,)
-        own = offer.organisation_id == need.organisation_id
         latest = max(pairing.introductions.all(), key=lambda i: i.pk, default=None)
         found.append(
             Candidate(
                 pairing=pairing,
                 department=_department(offer.researcher, offer.organisation_id),
                 partner=offer.organisation_id in partners,
-                conflict=own or person in barred,
+                conflict=offer.pk in barred,
                 no_room=offer.researcher_id is not None and person not in room,
                 unpublished=offer.state != OfferState.PUBLISHED,
                 introduction=latest.public_id if latest else "",

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from catalogue.models import Change
-from catalogue.signals import changed
+from catalogue.enums import OfferState
+from catalogue.models import Change, Researcher
+from catalogue.signals import changed, room_changed
 from lifecycle.jobs import enqueue
 
 MATCHED = ("need", "expertise")
@@ -16,3 +17,11 @@ def propose_anew(change: Change, **signal: Any) -> None:
     """Queue the job that proposes anew, in the transaction of the change."""
     if change.kind in MATCHED:
         enqueue("recommendations.refresh", kind=change.kind, object_id=change.object_id)
+
+
+@receiver(room_changed)
+def propose_as_room_allows(researcher: Researcher, **signal: Any) -> None:
+    """Queue the jobs that propose somebody again, or no longer."""
+    offers = researcher.expertise.filter(state=OfferState.PUBLISHED).order_by("pk")
+    for ident in offers.values_list("public_id", flat=True):
+        enqueue("recommendations.refresh", kind="expertise", object_id=ident)

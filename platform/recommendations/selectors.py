@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from catalogue.models import Expertise, Need
+from catalogue.selectors.people import conflicts_with
 from catalogue.selectors.visibility import (
     visible_expertise,
     visible_facilities,
@@ -96,9 +97,15 @@ def candidates(need: Need) -> QuerySet[Pairing]:
 
 
 def suggestions_for(expertise: Expertise, *, reader: User, limit: int = 10) -> Answered:
-    """Return the needs that an expertise could answer, as ``reader`` may see them."""
+    """Return the needs that an expertise could answer, as ``reader`` may see them.
+
+    Needs whose poster has a conflict of interest with the offer are left out.
+    """
     document = expertise_document(expertise)
-    return answer(document, kinds=["need"], limit=limit, reader=reader)
+    # Twice as many, so that those with a conflict of interest leave no gap.
+    answered = answer(document, kinds=["need"], limit=2 * limit, reader=reader)
+    free = [f for f in answered.found if not conflicts_with(expertise, f.thing)]
+    return Answered(free[:limit], answered.silence)
 
 
 def _things(

@@ -1,20 +1,32 @@
 """Whom may be asked; and the two classifications."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import Region
 from catalogue.actions.classifications import load_industries, load_sections
+from catalogue.actions.people import finish_request, take_request
 from catalogue.models import Industry, OpenRequest, ReviewSection
 from catalogue.selectors.people import (
+    barred_offers,
+    competitors,
     conflicts_with,
+    full_researchers,
     has_room,
     researchers_with_room,
+    room_of,
+    unregistered_competitors,
 )
+from catalogue.signals import room_changed
+from lifecycle import clock
 from lifecycle.errors import InvalidInput
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.catalogue import (
+    AffiliationFactory,
     ConflictFactory,
     ExpertiseFactory,
+    NeedFactory,
     ResearcherFactory,
 )
 
@@ -50,10 +62,96 @@ def test_conflicts_of_interest():
     barred = ConflictFactory(researcher=offer.researcher).organisation
     by_firm = ExpertiseFactory(company=True)
 
-    assert conflicts_with(offer, barred)
-    assert conflicts_with(offer, offer.organisation)
-    assert not conflicts_with(offer, OrganisationFactory())
-    assert not conflicts_with(by_firm, barred)
+    assert conflicts_with(offer, NeedFactory(organisation=barred))
+    assert conflicts_with(offer, NeedFactory(organisation=offer.organisation))
+    assert not conflicts_with(offer, NeedFactory())
+    assert not conflicts_with(by_firm, NeedFactory(organisation=barred))
+
+
+def test_whoever_posted_a_need_or_works_for_its_poster_is_not_proposed_for_it():
+    poster = ExpertiseFactory()
+    colleague = ExpertiseFactory()
+    need = NeedFactory(created_by=poster.researcher.user)
+    AffiliationFactory(researcher=colleague.researcher, organisation=need.organisation)
+
+    assert set(barred_offers(need)) == {poster, colleague}
+
+
+def test_a_conflict_is_over_after_its_last_day():
+    offer, firm = ExpertiseFactory(), OrganisationFactory()
+    today = clock.today()
+    conflict = ConflictFactory(
+        researcher=offer.researcher, organisation=firm, until=today
+    )
+    need = NeedFactory(organisation=firm)
+    assert conflicts_with(offer, need)
+
+    conflict.until = today - timedelta(days=1)
+    conflict.save()
+
+    assert not conflicts_with(offer, need)
+
+
+def test_a_named_competitor_and_whoever_is_tied_to_it_are_not_proposed():
+    rival = OrganisationFactory(name_ja="株式会社うしお", short_ja="うしお")
+    own = ExpertiseFactory(company=True, organisation=rival)
+    member, inventor, other = ExpertiseFactory.create_batch(3)
+    AffiliationFactory(researcher=member.researcher, organisation=rival)
+    for offer, kind in ((inventor, "joint_work"), (other, "competitor")):
+        ConflictFactory(researcher=offer.researcher, organisation=rival, kind=kind)
+    need = NeedFactory(competitors="ウシオ電機\n (株)どこか\nうしお")
+
+    assert set(barred_offers(need)) == {own, member, inventor}
+    assert not conflicts_with(other, need)
+
+
+@pytest.mark.parametrize(
+    "named", ["株式会社 うしお", "USHIO CO., LTD.", "8250001000001", "うしお"]
+)
+def test_a_competitor_is_known_by_each_of_its_names(named):
+    rival = OrganisationFactory(
+        name_ja="株式会社　うしお",
+        name_en="Ushio Co., Ltd.",
+        short_ja="うしお",
+        corporate_number="8250001000001",
+    )
+
+    need = NeedFactory(competitors=f"知らない会社\n{named}")
+
+    assert competitors(need) == [rival]
+    assert unregistered_competitors(need) == ["知らない会社"]
+
+
+def test_who_has_no_room_is_counted_person_by_person():
+    Region.objects.update(researcher_capacity=2)
+    free, half, full = ResearcherFactory.create_batch(3)
+    ask(half, 1)
+    ask(full, 3)
+
+    assert room_of([free.pk, half.pk, full.pk]) == {free.pk: 2, half.pk: 1, full.pk: 0}
+    assert list(full_researchers()) == [full]
+
+
+def test_floors_above_hear_when_the_last_room_is_taken_and_when_there_is_room_again():
+    person = ResearcherFactory(capacity=2)
+    heard = []
+
+    def listen(researcher, **kwargs):
+        heard.append(researcher)
+
+    room_changed.connect(listen)
+    try:
+        take_request(person, subject="first")
+        assert heard == []
+        take_request(person, subject="second")
+        assert heard == [person]
+        finish_request(subject="first")
+        finish_request(subject="never was")
+        assert heard == [person, person]
+    finally:
+        room_changed.disconnect(listen)
+
+    assert [r.subject for r in person.open_requests.all()] == ["second"]
 
 
 def test_the_classifications_are_loaded_and_loaded_again():

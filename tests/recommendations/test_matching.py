@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from catalogue.actions.feed import note_change, trim_feed
-from catalogue.actions.needs import close_need, open_need
+from catalogue.actions.needs import close_need, edit_need, open_need
 from catalogue.actions.offers import archive_offer, publish_offer
+from catalogue.actions.people import finish_request, take_request
 from catalogue.enums import NeedState, OfferState, Visibility
 from catalogue.models import Expertise
 from lifecycle import clock, jobs
-from lifecycle.models import Job
+from lifecycle.models import Job, LogEntry
 from matching import VERSION, TextTooLong
 from recommendations import engine as engines
 from recommendations.actions.decisions import dismiss, shortlist
@@ -32,6 +33,7 @@ from tests.factories.catalogue import (
     FacilityFactory,
     NeedFactory,
     OutcomeFactory,
+    ResearcherFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
@@ -243,6 +245,36 @@ def test_conflicts_of_interest_are_not_proposed(need):
     offered = {pairing.expertise for pairing in candidates(need)}
     assert free in offered
     assert not offered & {own, barred}
+
+
+def test_who_has_no_room_is_not_proposed_until_there_is_room_again(need):
+    offer = ExpertiseFactory(researcher=ResearcherFactory(capacity=1))
+    refresh_for_need(need)
+
+    take_request(offer.researcher, subject="another")
+    jobs.drain()
+    assert not Pairing.objects.filter(expertise=offer).exists()
+
+    finish_request(subject="another")
+    jobs.drain()
+    assert Pairing.objects.suggested().filter(need=need, expertise=offer).exists()
+
+
+def test_a_competitor_named_by_the_poster_is_neither_proposed_nor_proposed_to(need):
+    rival = OrganisationFactory(name_ja="うしお鋳造")
+    offer = ExpertiseFactory(company=True, organisation=rival)
+    member = person_in(rival)
+    assert refresh_for_need(need) > 0
+    assert suggestions_for(offer, reader=member).found
+
+    edit_need(need, by=secretary(), competitors="うしお鋳造")
+    jobs.drain()
+
+    assert not Pairing.objects.filter(need=need, expertise=offer).exists()
+    assert suggestions_for(offer, reader=member).found == []
+    (entry,) = LogEntry.objects.filter(action="edit")
+    assert "うしお" not in json.dumps([entry.before, entry.after], ensure_ascii=False)
+    assert set(entry.after) == {"competitors"}
 
 
 @pytest.mark.parametrize("state", [NeedState.SETTLED, NeedState.SUBMITTED])

@@ -28,6 +28,10 @@ EDITABLE = (
 )
 
 
+# What the log only says to have changed: fewer people may read it than the log.
+UNTOLD = ("competitors",)
+
+
 class RevealsPoster(InvalidInput):
     """The text of an anonymous need tells who posts it."""
 
@@ -90,7 +94,7 @@ def edit_need(
         row = Need.objects.select_for_update().get(pk=need.pk)
         if row.state not in EDITABLE:
             raise WrongState(state=row.get_state_display())
-        before, after = revise(row, fields)
+        before, after = map(_without_untold, revise(row, fields))
         row.updated_at = clock.now()
         row.full_clean()
         if row.state == NeedState.OPEN:
@@ -235,6 +239,10 @@ def _move(need: Need, action: str, *, by: User | None, **options: Any) -> None:
     with transaction.atomic():
         perform(NEED, need, action, by=by, **options)
         note_change(need)
+
+
+def _without_untold(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: "…" if name in UNTOLD else value for name, value in values.items()}
 
 
 def _check_anonymity(need: Need) -> None:

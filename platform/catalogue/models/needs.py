@@ -122,6 +122,10 @@ class Need(Localized, Stateful):
         default=Visibility.PUBLIC,
     )
     anonymous = models.BooleanField(_("withhold our name"), default=False)
+    # For the secretariat alone: never matched, searched, quoted, exported or logged.
+    competitors = models.TextField(
+        _("competitors who must not be asked"), max_length=1000, blank=True
+    )
     opened_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(default=clock.now)
     is_demo = models.BooleanField(default=False, editable=False)

@@ -128,14 +128,22 @@ class Work(Localized, models.Model):
 
 
 class Conflict(models.Model):
-    """A researcher and an organisation that must not be brought together."""
+    """A researcher and an organisation that must not be brought together.
+
+    ``until`` is the last day on which it counts; without one it counts for good.
+    """
 
     researcher = models.ForeignKey(Researcher, models.CASCADE, related_name="conflicts")
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="conflicts"
     )
-    kind = models.CharField(max_length=12, choices=ConflictKind.choices)
-    note = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(
+        pgettext_lazy("of a conflict", "kind"),
+        max_length=12,
+        choices=ConflictKind.choices,
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

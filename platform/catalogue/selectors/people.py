@@ -1,19 +1,38 @@
 """Whom may be asked: capacity and conflicts of interest."""
 
-from django.db.models import Count, F, QuerySet
+import re
+import unicodedata
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
 from accounts.selectors import region
-from catalogue.models import Conflict, Expertise, Researcher
+from catalogue.enums import ConflictKind
+from catalogue.models import Conflict, Expertise, Need, Researcher
+from lifecycle import clock
+
+# What ties a researcher to a firm, so that the firm's rivals count as well.
+TIES = (ConflictKind.OWN_FIRM, ConflictKind.JOINT_WORK)
+_SEPARATORS = re.compile(r"[\n\r、；]+")
 
 
 def researchers_with_room() -> QuerySet[Researcher]:
     """Return the researchers who have fewer open requests than they take."""
-    return Researcher.objects.annotate(
-        asked=Count("open_requests"),
-        most=Coalesce("capacity", region().researcher_capacity),
-    ).filter(asked__lt=F("most"))
+    return _with_requests().filter(asked__lt=F("most"))
+
+
+def full_researchers() -> QuerySet[Researcher]:
+    """Return the researchers who take no further request at present."""
+    return _with_requests().filter(asked__gte=F("most"))
+
+
+def room_of(researchers: list[int]) -> dict[int, int]:
+    """Return how many more requests each researcher takes, by primary key."""
+    rows = _with_requests().filter(pk__in=researchers).order_by()
+    counts = rows.values_list("pk", "asked", "most")
+    return {pk: max(most - asked, 0) for pk, asked, most in counts}
 
 
 def has_room(researcher: Researcher) -> bool:
@@ -21,12 +40,87 @@ def has_room(researcher: Researcher) -> bool:
     return researchers_with_room().filter(pk=researcher.pk).exists()
 
 
-def conflicts_with(expertise: Expertise, organisation: Organisation) -> bool:
-    """Return whether an offer must not be brought together with an organisation."""
-    if expertise.organisation_id == organisation.pk:
-        return True
-    if expertise.researcher_id is None:
-        return False
-    return Conflict.objects.filter(
-        researcher=expertise.researcher_id, organisation=organisation
-    ).exists()
+def barred_researchers(need: Need) -> QuerySet[Researcher]:
+    """Return the researchers who must not be brought together with a need's poster.
+
+    Barred is who posted the need, who works for the poster or for a competitor that
+    the poster named, who has a conflict with the poster, and whose own firm or recent
+    joint work is a named competitor's. A conflict whose last day has passed is over.
+    """
+    rivals = competitors(need)
+    houses = [need.organisation_id, *(rival.pk for rival in rivals)]
+    today = clock.today()
+    standing = Conflict.objects.filter(Q(until__isnull=True) | Q(until__gte=today))
+    conflicting = standing.filter(
+        Q(organisation=need.organisation_id) | Q(organisation__in=rivals, kind__in=TIES)
+    )
+    rule = Q(affiliations__organisation__in=houses)
+    rule |= Q(pk__in=conflicting.values("researcher"))
+    if need.created_by_id is not None:
+        rule |= Q(user=need.created_by_id)
+    return Researcher.objects.filter(rule).distinct()
+
+
+def barred_offers(need: Need) -> QuerySet[Expertise]:
+    """Return the offers that must not be brought together with a need's poster.
+
+    Those of the poster, of a competitor that the poster named, and of the barred
+    researchers.
+    """
+    houses = [need.organisation_id, *(rival.pk for rival in competitors(need))]
+    people = barred_researchers(need).values("pk")
+    return Expertise.objects.filter(
+        Q(organisation__in=houses) | Q(researcher__in=people)
+    )
+
+
+def conflicts_with(expertise: Expertise, need: Need) -> bool:
+    """Return whether an offer must not be brought together with a need's poster."""
+    return barred_offers(need).filter(pk=expertise.pk).exists()
+
+
+def competitors(need: Need) -> list[Organisation]:
+    """Return the registered organisations among the competitors that a poster named.
+
+    Compared are official and short names and the corporate number, without regard to
+    width and case. Names of nobody registered bar nobody; the desk shows them.
+    """
+    named = {_folded(name) for name in competitor_names(need)}
+    if not named:
+        return []
+    rows = Organisation.objects.exclude(pk=need.organisation_id)
+    return [row for row in rows if named & _names_of(row)]
+
+
+def competitor_names(need: Need) -> list[str]:
+    """Return the competitors as the poster named them."""
+    parts = _SEPARATORS.split(need.competitors)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def unregistered_competitors(need: Need) -> list[str]:
+    """Return the named competitors that no registered organisation answers to."""
+    known = {name for row in competitors(need) for name in _names_of(row)}
+    return [name for name in competitor_names(need) if _folded(name) not in known]
+
+
+def _with_requests() -> QuerySet[Any]:
+    return Researcher.objects.annotate(
+        asked=Count("open_requests"),
+        most=Coalesce("capacity", region().researcher_capacity),
+    )
+
+
+def _names_of(row: Organisation) -> set[str]:
+    names = (
+        row.name_ja,
+        row.name_en,
+        row.short_ja,
+        row.short_en,
+        row.corporate_number,
+    )
+    return {_folded(name) for name in names if name}
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().strip()

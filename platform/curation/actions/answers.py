@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.rules import is_secretariat
 from catalogue.actions.needs import start_dialogue
+from catalogue.actions.people import take_request
 from catalogue.enums import NeedState
 from catalogue.models import OpenRequest, Researcher
 from curation.actions.asking import check_researcher, last_day
@@ -198,10 +199,8 @@ def _move_request(row: Introduction, named: Researcher) -> None:
     request = OpenRequest.objects.filter(subject=row.public_id).first()
     if request is not None and request.researcher_id == named.pk:
         return
-    check_researcher(named, row.need.organisation)
-    OpenRequest.objects.update_or_create(
-        subject=row.public_id, defaults={"researcher": named, "since": clock.now()}
-    )
+    check_researcher(named, row.need)
+    take_request(named, subject=row.public_id)
 
 
 def _passed_before(party: Party, by: User, named: Researcher | None) -> bool:

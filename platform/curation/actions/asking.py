@@ -7,10 +7,15 @@ from django.db import transaction
 from accounts.models import Organisation, User
 from accounts.rules import is_secretariat
 from accounts.selectors import add_working_days, region
+from catalogue.actions.people import take_request
 from catalogue.enums import NeedState, OfferState
-from catalogue.models import Conflict, Expertise, Need, OpenRequest, Researcher
+from catalogue.models import Expertise, Need, Researcher
 from catalogue.selectors.anonymity import names_of_poster_in
-from catalogue.selectors.people import conflicts_with, has_room
+from catalogue.selectors.people import (
+    barred_researchers,
+    conflicts_with,
+    has_room,
+)
 from curation.actions.locks import lock_need
 from curation.enums import Side
 from curation.errors import (
@@ -82,9 +87,7 @@ def ask_both_sides(*, pairing: Pairing, by: User, note: str = "") -> Introductio
             with_liaison=passes_liaison(expertise.organisation),
         )
         if expertise.researcher is not None:
-            OpenRequest.objects.create(
-                researcher=expertise.researcher, subject=introduction.public_id
-            )
+            take_request(expertise.researcher, subject=introduction.public_id)
         after = {"state": introduction.state, "due_on": str(introduction.due_on)}
         entry = record(introduction, "ask", by=by, note=introduction.note, after=after)
         asked.send(sender=Introduction, introduction=introduction, entry=entry)
@@ -101,8 +104,8 @@ def passes_liaison(organisation: Organisation) -> bool:
     return organisation.is_institution and organisation.liaison_first
 
 
-def check_researcher(researcher: Researcher, poster: Organisation) -> None:
-    """Refuse a researcher who has no room or a conflict with the poster.
+def check_researcher(researcher: Researcher, need: Need) -> None:
+    """Refuse a researcher who has no room or a conflict with a need's poster.
 
     Locks the researcher's row, so that two requests at once cannot both take the last
     room; call it inside a transaction.
@@ -111,7 +114,7 @@ def check_researcher(researcher: Researcher, poster: Organisation) -> None:
         ConflictOfInterest, NoCapacity: see there.
     """
     Researcher.objects.select_for_update().get(pk=researcher.pk)
-    if Conflict.objects.filter(researcher=researcher, organisation=poster).exists():
+    if barred_researchers(need).filter(pk=researcher.pk).exists():
         raise ConflictOfInterest()
     if not has_room(researcher):
         raise NoCapacity(researcher=str(researcher))
@@ -122,10 +125,10 @@ def _check_offer(need: Need, expertise: Expertise) -> None:
         raise NeedNotOpen(state=need.get_state_display())
     if expertise.state != OfferState.PUBLISHED:
         raise OfferNotPublished(state=expertise.get_state_display())
-    if conflicts_with(expertise, need.organisation):
+    if conflicts_with(expertise, need):
         raise ConflictOfInterest()
     if expertise.researcher is not None:
-        check_researcher(expertise.researcher, need.organisation)
+        check_researcher(expertise.researcher, need)
 
 
 def _asked_before(pairing: Pairing, by: User) -> Introduction:

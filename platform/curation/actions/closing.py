@@ -4,8 +4,9 @@ from django.db import transaction
 
 from accounts.models import User
 from catalogue.actions.needs import resume_need
+from catalogue.actions.people import finish_request
 from catalogue.enums import NeedState
-from catalogue.models import Need, OpenRequest
+from catalogue.models import Need
 from curation.actions.locks import lock_case, lock_need
 from curation.enums import AnswerState, EndReason, IntroductionState
 from curation.models import Introduction
@@ -59,7 +60,7 @@ def release(introduction: Introduction, *, by: User | None) -> None:
     for party in introduction.parties.filter(state=AnswerState.WAITING):
         # By nobody: the log of one side must not name the people of the other.
         perform(PARTY, party, "close", by=None)
-    OpenRequest.objects.filter(subject=introduction.public_id).delete()
+    finish_request(subject=introduction.public_id)
     pairing = introduction.pairing
     if not was_agreed and pairing.state == PairingState.INTRODUCED:
         perform(PAIRING, pairing, "reopen", by=by)

@@ -56,6 +56,7 @@ class NeedForm(DeskModelForm):
             "deadline",
             "visibility",
             "anonymous",
+            "competitors",
             *ENGLISH,
         )
         widgets = {
@@ -67,6 +68,7 @@ class NeedForm(DeskModelForm):
             "background_en": Paragraphs(4),
             "wanted_en": Paragraphs(3),
             "conditions_en": Paragraphs(2),
+            "competitors": Paragraphs(2),
             "deadline": Day,
             "themes": forms.CheckboxSelectMultiple,
         }
@@ -82,6 +84,14 @@ class NeedForm(DeskModelForm):
             "No secret technique and no unfiled invention."
         )
         self.fields["anonymous"].label = _("Withhold the organisation's name")
+        self.fields["competitors"].help_text = _(
+            "Official names or corporate numbers, one on each line. They and whoever "
+            "is tied to them are not proposed. Read by the secretariat only."
+        )
+
+    def leave_out_competitors(self) -> None:
+        """Take out the box that only the secretariat reads."""
+        del self.fields["competitors"]
 
     def clean_deadline(self) -> Any:
         """Refuse a deadline that has passed, unless it stood there before."""

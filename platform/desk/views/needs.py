@@ -27,6 +27,7 @@ from catalogue.actions.needs import (
 from catalogue.enums import CloseReason, NeedKind
 from catalogue.models import Need
 from catalogue.rules import is_in_charge
+from catalogue.selectors.people import competitors, unregistered_competitors
 from catalogue.transitions import NEED
 from desk.candidates import candidates_of
 from desk.forms.base import CommentForm, ReasonForm
@@ -149,11 +150,21 @@ class NeedPage(Decisions, OfNeed):
             "themes": list(need.themes.all()),
             "can": can,
             "in_charge": bool(is_in_charge(reader, need)),
+            "competitors": self._competitors(),
             "may_edit": need.state in EDITABLE,
             "candidates": [c for c in found if not c.is_dismissed],
             "dismissed": [c for c in found if c.is_dismissed],
             "decides": self.is_secretariat,
             "forms": self._forms(can),
+        }
+
+    def _competitors(self) -> dict[str, list[Any]] | None:
+        """Who must not be asked; for the secretariat alone."""
+        if not self.is_secretariat or not self.need.competitors:
+            return None
+        return {
+            "registered": competitors(self.need),
+            "others": unregistered_competitors(self.need),
         }
 
     def _forms(self, can: set[str]) -> dict[str, Any]:
@@ -225,6 +236,8 @@ class NeedEditPage(OfNeed):
         """The form, over a copy of the need."""
         copy = Need.objects.get(pk=self.need.pk)
         form: NeedForm = self.form(NeedForm, "save", instance=copy)
+        if not self.is_secretariat:
+            form.leave_out_competitors()
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

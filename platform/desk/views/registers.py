@@ -253,6 +253,26 @@ class ResearcherForm(DeskModelForm):
         self.fields["capacity"].help_text = _("Left empty, the region's rule applies.")
 
 
+class ConflictForm(DeskModelForm):
+    """Whom a researcher must not be brought together with, why and until when."""
+
+    class Meta:
+        model = Conflict
+        fields = ("organisation", "kind", "until", "note")
+        widgets = {"until": Day()}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Say what the last day is for, and who reads the note."""
+        super().__init__(*args, **options)
+        self.fields["until"].help_text = _(
+            "The last day on which it counts, for example some years after a joint "
+            "patent or project. Left empty, it counts for good."
+        )
+        self.fields["note"].help_text = _(
+            "For example the patent number. Read by the secretariat only."
+        )
+
+
 class Researchers(Register):
     """People with expertise: capacity and conflicts of interest."""
 
@@ -264,8 +284,7 @@ class Researchers(Register):
     formset_class = inlineformset_factory(
         Researcher,
         Conflict,
-        form=DeskModelForm,
-        fields=("organisation", "kind", "note"),
+        form=ConflictForm,
         extra=1,
     )
     list_display: ClassVar = [

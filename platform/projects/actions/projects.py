@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
-from catalogue.models import OpenRequest
+from catalogue.actions.people import finish_request
 from curation.actions.closing import close_introduction
 from curation.actions.locks import lock_case
 from curation.actions.talks import begin_project
@@ -109,7 +109,7 @@ def complete_project(project: Project, *, by: User, note: str = "") -> None:
     with transaction.atomic():
         introduction = lock_case(project.introduction)
         perform(PROJECT, project, "complete", by=by, note=note)
-        OpenRequest.objects.filter(subject=introduction.public_id).delete()
+        finish_request(subject=introduction.public_id)
 
 
 def stop_project(project: Project, *, by: User, reason: str, note: str = "") -> None:

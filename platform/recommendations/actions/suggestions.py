@@ -1,9 +1,9 @@
 """Writing the matcher's proposals down as pairings."""
 
 from django.db import transaction
-from django.db.models import Q
 
-from catalogue.models import Conflict, Expertise, Need
+from catalogue.models import Expertise, Need
+from catalogue.selectors.people import barred_offers, full_researchers
 from lifecycle import clock
 from lifecycle.jobs import enqueue
 from matching import VERSION
@@ -23,8 +23,9 @@ BEST = 20
 def refresh_for_need(need: Need) -> int:
     """Propose the best offers for a need anew; return how many are proposed.
 
-    Decided pairings stay as they are. Offers with a conflict of interest are not
-    proposed. A need that is not open has no proposals.
+    Decided pairings stay as they are. Offers with a conflict of interest, and of
+    researchers who take no further request at present, are not proposed. A need that
+    is not open has no proposals.
 
     Side effects: adds, rewrites and drops ``suggested`` pairings of this need.
     """
@@ -38,7 +39,7 @@ def refresh_for_need(need: Need) -> int:
             need_document(need),
             kinds=["expertise"],
             limit=BEST,
-            exclude=_conflicts(need),
+            exclude=_not_to_be_asked(need),
         )
     )
     ids = [match.id for match in result.matches]
@@ -86,12 +87,8 @@ def refresh_around(expertise: Expertise) -> int:
     return len(found)
 
 
-def _conflicts(need: Need) -> list[tuple[str, str]]:
-    people = Conflict.objects.filter(organisation=need.organisation_id)
-    barred = Expertise.objects.filter(
-        Q(organisation=need.organisation_id)
-        | Q(researcher__in=people.values("researcher"))
-    )
-    return [
-        ("expertise", ident) for ident in barred.values_list("public_id", flat=True)
-    ]
+def _not_to_be_asked(need: Need) -> list[tuple[str, str]]:
+    full = Expertise.objects.filter(researcher__in=full_researchers().values("pk"))
+    idents = set(barred_offers(need).values_list("public_id", flat=True))
+    idents |= set(full.values_list("public_id", flat=True))
+    return [("expertise", ident) for ident in sorted(idents)]

@@ -94,6 +94,16 @@ class NeedForm(forms.Form):
     anonymous = forms.BooleanField(
         label=_("Withhold the name of our organisation"), required=False
     )
+    competitors = Words(
+        label=_("Competitors whom we do not want to be asked"),
+        help_text=_(
+            "Official names or corporate numbers, one on each line. They, and people "
+            "who work for them or with them, are not proposed to you."
+        ),
+        rows=2,
+        max_length=1000,
+        required=False,
+    )
 
     def __init__(
         self,
@@ -161,7 +171,7 @@ class NeedForm(forms.Form):
                 "readers",
                 gettext("Who may read it"),
                 "",
-                self._boxes("visibility", "anonymous"),
+                self._boxes("visibility", "anonymous", "competitors"),
             ),
         ]
 
@@ -295,6 +305,9 @@ class NeedForm(forms.Form):
         self.fields["municipality"].help_text = gettext(
             "The office of that municipality looks after your request; where it has "
             "none on this site, the secretariat does."
+        )
+        self.fields["competitors"].reader_note = gettext(
+            "Only the secretariat reads this. It is shown and told to nobody else."
         )
         self.fields["anonymous"].reader_note = gettext(
             "The staff of %(office)s can look the name up, and each look is recorded."
