@@ -57,6 +57,15 @@ def japanese_words(text: str) -> tuple[list[Word], list[Word]]:
     return small, middle
 
 
+def reading(text: str) -> str:
+    """Return how a short text is read, in katakana.
+
+    What has no reading in the dictionary (letters, unknown kanji) stands as it is.
+    """
+    parts = _tokenizer().tokenize(text, SplitMode.C)
+    return "".join(part.reading_form() or part.surface() for part in parts)
+
+
 def _words(text: str, mode: SplitMode) -> list[Word]:
     words = []
     for morpheme in _tokenizer().tokenize(text, mode):

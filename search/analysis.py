@@ -21,6 +21,7 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 from matching.japanese import JAPANESE, japanese_words
+from matching.japanese import reading as read_aloud
 from matching.latin import latin_words
 from matching.normalise import normalise
 from matching.sentences import split_sentences
@@ -169,6 +170,17 @@ def pattern(text: str) -> Pattern | None:
         # One character is where its gram begins; a word of letters is whole.
         return Pattern(terms, prefix=runs[-1][0].term >= UNSPACED)
     return Pattern(terms[:-1])
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text as it is compared: width, case, kana."""
+    folded = (_fold_char(char) for char in normalise(text).text)
+    return "".join(char for char in folded if char.isalnum())
+
+
+def sound(text: str) -> str:
+    """Return how a word is read, in hiragana; what cannot be read as it is written."""
+    return letters(read_aloud(letters(text)[:MAX_TERM]))
 
 
 def _runs(text: str) -> Iterator[list[Word]]:

@@ -19,9 +19,11 @@ MAX_TEXT = 5_000
 MAX_TERMS = 128
 """The most different words of a text that are looked for."""
 
-_QUOTES = {"「": "」", "『": "』", '"': '"', "“": "”", "＂": "＂", "〝": "〟"}
+QUOTES = {"「": "」", "『": "』", '"': '"', "“": "”", "＂": "＂", "〝": "〟"}
+"""Quotation marks, each with its partner."""
+
 _BRACKETS = frozenset("()[]{}<>（）［］｛｝＜＞〈〉《》【】〔〕")
-_SEPARATORS = frozenset([*_QUOTES, *_QUOTES.values(), *_BRACKETS])
+_SEPARATORS = frozenset([*QUOTES, *QUOTES.values(), *_BRACKETS])
 _MINUS = frozenset("-－−")
 
 
@@ -70,7 +72,7 @@ def _scan(text: str) -> list[_Piece]:
         minus = at > start
         if at == len(text):
             break
-        partner = _QUOTES.get(text[at])
+        partner = QUOTES.get(text[at])
         if partner is not None and partner not in without_partner:
             end = text.find(partner, at + 1)
             if end >= 0:

@@ -19,9 +19,10 @@ from pathlib import Path
 
 from search.documents import Key, Removal, SearchDocument
 from search.engine import EngineDamaged, EngineError, Results
-from search.engines import sqlite_rows
-from search.engines.sqlite_search import answer
+from search.engines import sqlite_hints, sqlite_rows
+from search.engines.sqlite_search import answer, snapshot
 from search.query import Query
+from search.suggesting import Completion
 
 _BATCH = 64
 """Documents written in one transaction."""
@@ -91,6 +92,22 @@ class SqliteEngine:
         """Answer a query; see `Engine.search`."""
         with self._connection() as connection:
             return answer(connection, query)
+
+    def complete(
+        self, typed: str, *, audiences: frozenset[str], lang: str, limit: int = 8
+    ) -> tuple[Completion, ...]:
+        """Complete what is being typed; see `Suggester.complete`."""
+        with self._connection() as connection:
+            return sqlite_hints.complete(connection, typed, audiences, lang, limit)
+
+    def similar(
+        self, word: str, *, audiences: frozenset[str], limit: int = 3
+    ) -> tuple[str, ...]:
+        """Return words that may have been meant; see `Suggester.similar`."""
+        with self._connection() as connection, snapshot(connection):
+            found = sqlite_hints.similar(connection, word, audiences, limit)
+            shown = [sqlite_rows.shown(connection, *pair) for pair in found]
+            return tuple(dict.fromkeys(shown))
 
     def keys(self) -> frozenset[Key]:
         """Return the names of all documents held."""

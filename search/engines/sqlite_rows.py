@@ -16,11 +16,12 @@ from dataclasses import dataclass
 
 from search.analysis import Word, clean, fingerprint
 from search.documents import Key, Removal, SearchDocument
+from search.engines import sqlite_hints
 from search.engines.cutting import BETWEEN, cut
 from search.engines.sqlite_match import WEIGHTS
 from search.passages import Text
 
-_LAYOUT = 2
+_LAYOUT = 3
 _COLUMNS = ", ".join(WEIGHTS)
 _MARKS = ", ".join("?" for _ in WEIGHTS)
 _TABLES = {
@@ -44,8 +45,9 @@ _TABLES = {
     "words": f"""VIRTUAL TABLE words USING fts5 (
         {_COLUMNS}, content = 'cut', content_rowid = 'docid',
         tokenize = "ascii tokenchars '+#'")""",
+    **sqlite_hints.TABLES,
 }
-_PARTS = ("audience", "facet", "sort", "passage", "cut")
+_PARTS = ("audience", "facet", "sort", "passage", "cut", "beginning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def create(connection: sqlite3.Connection) -> None:
         return
     for name in reversed(_TABLES):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
-    for statement in _TABLES.values():
+    for statement in (*_TABLES.values(), *sqlite_hints.INDEXES):
         connection.execute(f"CREATE {statement}")
     connection.execute("DELETE FROM meta")
     write_meta(connection, "fingerprint", expected)
@@ -141,7 +143,7 @@ def erase(connection: sqlite3.Connection, removal: Removal) -> bool:
 def empty(connection: sqlite3.Connection) -> None:
     """Take everything out, removals and notes as well."""
     connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
-    for table in ("document", "facet_value", *_PARTS):
+    for table in ("document", "facet_value", "vocabulary", *_PARTS):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM meta WHERE name <> 'fingerprint'")
 
@@ -168,6 +170,15 @@ def texts_of(
         kept = tuple(Word(*word) for word in found if word[0] in terms)
         texts.append(Text(field, lang, text, kept))
     return texts
+
+
+def shown(connection: sqlite3.Connection, docid: int, term: str) -> str:
+    """Return a word as a document that has it writes it."""
+    return next(
+        text.text[word.start : word.end]
+        for text in texts_of(connection, docid, frozenset({term}))
+        for word in text.words
+    )
 
 
 def _held(connection: sqlite3.Connection, key: Key) -> tuple[int, int, int] | None:
@@ -226,6 +237,7 @@ def _put_in(connection: sqlite3.Connection, docid: int, prepared: Prepared) -> N
     connection.execute(
         f"INSERT INTO words (rowid, {_COLUMNS}) VALUES (?, {_MARKS})", row
     )
+    sqlite_hints.put_in(connection, docid, prepared.texts)
 
 
 def _take_out(connection: sqlite3.Connection, docid: int) -> None:

@@ -54,7 +54,7 @@ def answer(connection: sqlite3.Connection, query: Query) -> Results:
     """Answer a query from one snapshot of the file."""
     plan = understand(query)
     connection.execute(_TEMPORARY)
-    with _snapshot(connection):
+    with snapshot(connection):
         step = _match(connection, plan, query)
         where = _where(query)
         (total,) = connection.execute(
@@ -71,7 +71,8 @@ def answer(connection: sqlite3.Connection, query: Query) -> Results:
 
 
 @contextmanager
-def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let all reads in the block see the file as it is at one moment."""
     connection.execute("BEGIN")
     try:
         yield

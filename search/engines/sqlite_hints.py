@@ -1,0 +1,169 @@
+"""What the embedded engine keeps for whoever is typing, and how it is read.
+
+`beginning` has the places where a title, keyword or name may be completed from: the
+beginning of each, of each word of a title and of each part of a name. `vocabulary`
+has every word that was ever indexed, with its sound; a word stays when its last
+document goes, and whether a reader may be told of it is asked of the index itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from search.analysis import letters, sound, words
+from search.engines.sqlite_match import expression
+from search.passages import Text
+from search.spelling import distance, tolerance
+from search.suggesting import Completion
+from search.understanding import Term
+
+TABLES = {
+    "beginning": """TABLE beginning (
+        docid INTEGER, place INTEGER, start INTEGER, folded TEXT NOT NULL,
+        PRIMARY KEY (docid, place, start)) WITHOUT ROWID""",
+    "vocabulary": """TABLE vocabulary (
+        term TEXT PRIMARY KEY, sound TEXT NOT NULL) WITHOUT ROWID""",
+}
+INDEXES = (
+    "INDEX beginning_folded ON beginning (folded)",
+    "INDEX vocabulary_sound ON vocabulary (sound)",
+    "INDEX vocabulary_first ON vocabulary (substr(term, 1, 1), length(term))",
+    "INDEX vocabulary_last ON vocabulary (substr(term, -1), length(term))",
+)
+
+_COMPLETED = ("title", "keywords", "people")
+_MAX_STARTS = 8  # of one text
+_MAX_FOLDED = 24
+_SHORTEST = 2
+_LOOKED_AT = 500
+_LAST = "\U0010ffff"
+_PART = re.compile(r"\S+")
+_VISIBLE = """EXISTS (
+    SELECT 1 FROM audience WHERE audience.docid = {docid}
+    AND token IN (SELECT value FROM json_each(:audiences)))"""
+_COMPLETING = f"""SELECT field, lang, text, start, count(*)
+    FROM (
+        SELECT docid, place, start FROM beginning
+        WHERE folded >= :first AND folded < :last
+        AND {_VISIBLE.format(docid="beginning.docid")} LIMIT {_LOOKED_AT})
+    JOIN passage USING (docid, place) GROUP BY field, lang, text, start"""
+_ALIKE = """SELECT term, sound FROM vocabulary WHERE sound = :sound
+    UNION SELECT term, sound FROM vocabulary WHERE substr(term, 1, 1) = :first
+        AND length(term) BETWEEN :shortest AND :longest
+    UNION SELECT term, sound FROM vocabulary WHERE substr(term, -1) = :last
+        AND length(term) BETWEEN :shortest AND :longest"""
+_SEEN = f"""SELECT rowid FROM words WHERE words MATCH :match
+    AND {_VISIBLE.format(docid="words.rowid")} LIMIT 1"""
+
+
+def put_in(connection: sqlite3.Connection, docid: int, texts: Sequence[Text]) -> None:
+    """Keep where a document's texts may be completed from, and its words."""
+    rows = [
+        (docid, place, start, folded)
+        for place, text in enumerate(texts)
+        if text.field in _COMPLETED
+        for start in _starts(text)
+        if (folded := letters(text.text[start:])[:_MAX_FOLDED])
+    ]
+    connection.executemany("INSERT OR IGNORE INTO beginning VALUES (?, ?, ?, ?)", rows)
+    terms = {word.term for text in texts for word in text.words}
+    known = connection.execute(
+        "SELECT term FROM vocabulary WHERE term IN (SELECT value FROM json_each(?))",
+        [json.dumps([*terms])],
+    )
+    new = terms.difference(term for (term,) in known)
+    connection.executemany(
+        "INSERT OR IGNORE INTO vocabulary VALUES (?, ?)",
+        [(t, sound(t)) for t in new if len(t) >= _SHORTEST and not t.isdigit()],
+    )
+
+
+def complete(
+    connection: sqlite3.Connection,
+    typed: str,
+    audiences: Iterable[str],
+    lang: str,
+    limit: int,
+) -> tuple[Completion, ...]:
+    """Answer `Suggester.complete` from the file."""
+    first = letters(typed)[:_MAX_FOLDED]
+    if not first:
+        return ()
+    given = {
+        "first": first,
+        "last": first + _LAST,
+        "audiences": json.dumps([*audiences]),
+    }
+    times: Counter[Completion] = Counter()
+    at_start: set[Completion] = set()
+    for field, its, text, start, count in connection.execute(_COMPLETING, given):
+        found = Completion(text, field, its)
+        times[found] += count
+        if start == 0:
+            at_start.add(found)
+
+    def order(found: Completion) -> tuple[bool, bool, int, int, str]:
+        foreign = found.lang not in ("", lang)
+        late = found not in at_start
+        return foreign, late, -times[found], len(found.text), found.text
+
+    unique = {found.text: found for found in sorted(times, key=order, reverse=True)}
+    return tuple(sorted(unique.values(), key=order)[:limit])
+
+
+def similar(
+    connection: sqlite3.Connection, word: str, audiences: Iterable[str], limit: int
+) -> list[tuple[int, str]]:
+    """Return words that may have been meant, each with a document that shows it.
+
+    Returns:
+        the document's number and the term, the nearest first.
+    """
+    typed = letters(word)
+    if len(typed) < _SHORTEST:
+        return []
+    forms = {typed, *(cut.term for cut in words(word))} if len(typed) > 2 else {typed}
+    most, heard = tolerance(typed), sound(word)
+    given = {
+        "sound": heard,
+        "first": typed[0],
+        "last": typed[-1],
+        "shortest": len(typed) - most,
+        "longest": len(typed) + most,
+    }
+    near: list[tuple[int, str]] = []
+    for term, its in connection.execute(_ALIKE, given):
+        if term in forms:
+            continue
+        apart = distance(typed, term, most)
+        if its == heard or apart is not None:
+            near.append((0 if its == heard else apart or 0, term))
+    shown = (
+        (docid, term)
+        for _, term in sorted(near)
+        for docid in _seen(connection, term, audiences)
+    )
+    return [pair for pair, _ in zip(shown, range(limit), strict=False)]
+
+
+def _seen(
+    connection: sqlite3.Connection, term: str, audiences: Iterable[str]
+) -> list[int]:
+    given = {
+        "match": expression(Term(term)),
+        "audiences": json.dumps([*audiences]),
+    }
+    return [docid for (docid,) in connection.execute(_SEEN, given)]
+
+
+def _starts(text: Text) -> Iterator[int]:
+    starts = {0}
+    if text.field == "title":
+        starts.update(word.start for word in text.words)
+    elif text.field == "people":
+        starts.update(part.start() for part in _PART.finditer(text.text))
+    yield from sorted(starts)[:_MAX_STARTS]
