@@ -8,22 +8,24 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
 from wagtail.models import Page
 from wagtail.search.index import SearchField
 
 from accounts.models import Organisation
-from catalogue.enums import OfferState, OutcomeState
+from catalogue.enums import NeedState, OfferState, OutcomeState
 from catalogue.models import (
     Affiliation,
     Expertise,
     Facility,
+    Industry,
     Need,
     Outcome,
     Researcher,
 )
 from catalogue.selectors.anonymity import public_face
 from catalogue.selectors.visibility import PUBLIC, READABLE, need_audiences
+from indexing.conditions import deadline_value
 from search.documents import SearchDocument
 
 LANGUAGES = ("ja", "en")
@@ -33,7 +35,7 @@ EVERYONE = frozenset({PUBLIC})
 def need_document(need: Need) -> SearchDocument:
     """Return a need as the public knows it."""
     face = public_face(need)
-    industry = face.industry.major if face.industry else None
+    open_ = need.state == NeedState.OPEN
     return _document(
         need,
         audiences=need_audiences(need),
@@ -41,10 +43,11 @@ def need_document(need: Need) -> SearchDocument:
         people=_names(face.organisation),
         facets={
             "municipality": _codes(face.municipality),
-            "industry": _codes(industry),
+            "industry": _line(face.industry),
             "theme": _themes(need),
             "help": tuple(need.kinds),
             "state": (need.state,),
+            "deadline": deadline_value(need.deadline) if open_ else (),
         },
         sort={
             "updated": _moment(need.opened_at or need.updated_at),
@@ -60,9 +63,10 @@ def expertise_document(expertise: Expertise) -> SearchDocument:
         expertise,
         body=("body",),
         lists=("uses",),
-        keywords=True,
+        keywords=(*_keywords(expertise), *_field_names(expertise)),
         people=_names(expertise.organisation, researcher),
         facets={
+            "municipality": _places(expertise.organisation),
             "institution": (expertise.organisation.public_id,),
             "theme": _themes(expertise),
             "field": _fields(expertise),
@@ -77,9 +81,10 @@ def facility_document(facility: Facility) -> SearchDocument:
     return _document(
         facility,
         body=("body", "how_to_use"),
-        keywords=True,
+        keywords=_keywords(facility),
         people=_names(facility.organisation),
         facets={
+            "municipality": _places(facility.organisation),
             "institution": (facility.organisation.public_id,),
             "theme": _themes(facility),
             "remote": ("yes",) if facility.remote else (),
@@ -113,10 +118,15 @@ def researcher_document(researcher: Researcher) -> SearchDocument:
         title=_pair(researcher, ("name",)),
         summary=_pair(researcher, ("summary",)),
         body=_joined([_pair(p, ("department", "position")) for p in places]),
-        keywords=(*researcher.keywords_ja, *researcher.keywords_en),
+        keywords=(*_keywords(researcher), *_field_names(researcher)),
         people=(*_names(None, researcher), *names),
         codes=tuple(filter(None, (researcher.orcid, researcher.erad_number))),
         facets={
+            "municipality": tuple(
+                dict.fromkeys(
+                    code for place in places for code in _places(place.organisation)
+                )
+            ),
             "institution": tuple(place.organisation.public_id for place in places),
             "field": _fields(researcher),
         },
@@ -135,7 +145,6 @@ def organisation_document(organisation: Organisation) -> SearchDocument:
         organisation.kakenhi_code,
         organisation.ror,
     )
-    sites = [s.municipality for s in organisation.sites.all() if s.municipality]
     return SearchDocument(
         kind="organisation",
         id=organisation.public_id,
@@ -147,24 +156,33 @@ def organisation_document(organisation: Organisation) -> SearchDocument:
         codes=tuple(filter(None, codes)),
         facets={
             "organisation_kind": (organisation.kind,),
-            "municipality": tuple(dict.fromkeys(m.code for m in sites)),
+            "municipality": _places(organisation),
         },
         sort={"name": organisation.kana or organisation.name_ja},
     )
 
 
 def page_document(page: Page) -> SearchDocument:
-    """Return an editable page in its own language."""
-    lang = page.locale.language_code
+    """Return an editable page with its translations, as one thing to find.
+
+    Args:
+        page: the first of them that is live; its key is the document's.
+    """
+    written = page.get_translations(inclusive=True).live().filter(alias_of=None)
+    texts = {
+        one.locale.language_code: one.specific
+        for one in written.select_related("locale")
+    }
+    published = [one.last_published_at for one in texts.values()]
     return SearchDocument(
         kind="page",
         id=str(page.pk),
         version=version_now(),
         audiences=EVERYONE,
-        title={lang: page.title},
-        summary={lang: page.search_description},
-        body={lang: _page_text(page.specific)},
-        sort={"updated": _moment(page.last_published_at) or 0},
+        title={lang: one.title for lang, one in texts.items()},
+        summary={lang: one.search_description for lang, one in texts.items()},
+        body={lang: _page_text(one) for lang, one in texts.items()},
+        sort={"updated": max(_moment(at) or 0 for at in published)},
     )
 
 
@@ -173,8 +191,12 @@ def _catalogue(model: type[Model], *related: str, **rule: Any) -> QuerySet[Any]:
     return rows.select_related(*related).order_by("pk")
 
 
-_TAGS = ("themes", "fields__parents")
-_PLACES = Prefetch("affiliations", Affiliation.objects.select_related("organisation"))
+_TAGS = ("themes", "fields__parents__parents")
+_SITES = "organisation__sites__municipality"
+_PLACES = Prefetch(
+    "affiliations",
+    Affiliation.objects.select_related("organisation").prefetch_related(_SITES),
+)
 
 
 # kind → what can be found of it, and how a row becomes a document.
@@ -185,25 +207,24 @@ def sources() -> dict[str, tuple[QuerySet[Any], Callable[[Any], SearchDocument]]
         Need,
         "organisation",
         "municipality",
-        "industry__parent__parent",
+        "industry__parent__parent__parent",
         state__in=READABLE,
     )
     expertise = _catalogue(Expertise, "organisation", "researcher", **published)
     results = _catalogue(Outcome, "municipality", state=OutcomeState.PUBLISHED)
     people = _catalogue(Researcher, listed=True)
-    from_pages = Page.objects.live().public().filter(depth__gt=1)
     return {
         "need": (needs.prefetch_related("themes"), need_document),
-        "expertise": (expertise.prefetch_related(*_TAGS), expertise_document),
+        "expertise": (expertise.prefetch_related(*_TAGS, _SITES), expertise_document),
         "facility": (
             _catalogue(Facility, "organisation", **published).prefetch_related(
-                "themes"
+                "themes", _SITES
             ),
             facility_document,
         ),
         "outcome": (results.prefetch_related("themes"), outcome_document),
         "researcher": (
-            people.prefetch_related(_PLACES, "fields__parents"),
+            people.prefetch_related(_PLACES, "fields__parents__parents"),
             researcher_document,
         ),
         "organisation": (
@@ -213,10 +234,19 @@ def sources() -> dict[str, tuple[QuerySet[Any], Callable[[Any], SearchDocument]]
             organisation_document,
         ),
         "page": (
-            from_pages.select_related("locale").order_by("pk"),
+            first_pages().order_by("pk"),
             page_document,
         ),
     }
+
+
+def first_pages() -> QuerySet[Page]:
+    """Return every live page that is the first of its translations."""
+    live = Page.objects.live().public().filter(depth__gt=1, alias_of=None)
+    earlier = live.filter(
+        translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk")
+    )
+    return live.exclude(Exists(earlier))
 
 
 def all_documents() -> Iterator[SearchDocument]:
@@ -239,7 +269,7 @@ def _document(
     facets: dict[str, tuple[str, ...]],
     sort: dict[str, int | None],
     lists: tuple[str, ...] = (),
-    keywords: bool = False,
+    keywords: tuple[str, ...] = (),
     people: tuple[str, ...] = (),
     audiences: frozenset[str] = EVERYONE,
 ) -> SearchDocument:
@@ -251,7 +281,7 @@ def _document(
         title=_pair(thing, ("title",)),
         summary=_pair(thing, ("summary",)),
         body=_pair(thing, body, lists),
-        keywords=(*thing.keywords_ja, *thing.keywords_en) if keywords else (),
+        keywords=keywords,
         people=people,
         facets={name: values for name, values in facets.items() if values},
         sort={name: value for name, value in sort.items() if value is not None},
@@ -314,10 +344,35 @@ def _themes(thing: Any) -> tuple[str, ...]:
     return tuple(theme.slug for theme in thing.themes.all())
 
 
+def _keywords(thing: Any) -> tuple[str, ...]:
+    return (*thing.keywords_ja, *thing.keywords_en)
+
+
+def _line(industry: Industry | None) -> tuple[str, ...]:
+    """Return an industry's group and all above it, the widest first."""
+    if industry is None:
+        return ()
+    return (*_line(industry.parent), industry.code)
+
+
+def _places(organisation: Organisation) -> tuple[str, ...]:
+    """Return the municipalities in which an organisation has a site."""
+    towns = [s.municipality for s in organisation.sites.all() if s.municipality]
+    return tuple(dict.fromkeys(town.code for town in towns))
+
+
 def _fields(thing: Any) -> tuple[str, ...]:
-    """Return the medium-sized sections above a thing's basic ones."""
+    """Return a thing's review sections and all above them, the widest first."""
+    levels = [list(thing.fields.all())]
+    while levels[0]:
+        levels.insert(0, [p for section in levels[0] for p in section.parents.all()])
+    codes = [section.code for level in levels for section in level]
+    return tuple(dict.fromkeys(codes))
+
+
+def _field_names(thing: Any) -> tuple[str, ...]:
     sections = thing.fields.all()
-    return tuple(dict.fromkeys(p.code for s in sections for p in s.parents.all()))
+    return tuple(name for s in sections for name in (s.name_ja, s.name_en) if name)
 
 
 def _maturity(level: int | None) -> tuple[str, ...]:

@@ -25,9 +25,10 @@ from catalogue.selectors.feed import (
 from indexing.documents import all_documents, documents_of, sources, version_now
 from lifecycle.files import locked
 from search.documents import Removal
-from search.engine import Engine, EngineDamaged, Results
+from search.engine import EngineDamaged, Results
 from search.engines.sqlite import SqliteEngine
 from search.query import Query
+from search.suggesting import Suggester
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class CatalogueIndex:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._file = folder / "search.sqlite3"
-        self._engine: Engine
+        self._engine: SqliteEngine
         try:
             self._engine = self._open()
         except EngineDamaged:
@@ -70,6 +71,11 @@ class CatalogueIndex:
             self._begin_anew()
             self.follow()
             return self._engine.search(query)
+
+    @property
+    def suggester(self) -> Suggester:
+        """Completes and mends what is typed, from this machine's own file."""
+        return self._engine
 
     def follow(self) -> None:
         """Take in what changed since the index last looked.
@@ -138,7 +144,7 @@ class CatalogueIndex:
             SqliteEngine.discard(self._file)
             self._engine = self._open()
 
-    def _open(self) -> Engine:
+    def _open(self) -> SqliteEngine:
         return SqliteEngine(self._file)
 
 

@@ -20,7 +20,12 @@ def index_soon(**signal: Any) -> None:
 
 @receiver([page_published, page_unpublished])
 def note_page(instance: Page, **signal: Any) -> None:
-    """Note in the feed that a page was published or taken back."""
+    """Note in the feed that a page was published or taken back.
+
+    Its translations are noted with it: together they are one thing to find, which
+    bears the key of the first that is live.
+    """
     with transaction.atomic():
-        change = Change.objects.create(kind="page", object_id=str(instance.pk))
-        changed.send(sender=Page, change=change)
+        for page in instance.get_translations(inclusive=True).filter(alias_of=None):
+            change = Change.objects.create(kind="page", object_id=str(page.pk))
+            changed.send(sender=Page, change=change)
