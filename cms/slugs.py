@@ -28,6 +28,7 @@ RESERVED = frozenset(
         "partnerships",
         "researchers",
         "robots.txt",
+        "search",
         "sitemap.xml",
         "static",
         "themes",

@@ -47,7 +47,7 @@ def as_chosen(counts: Counts, filters: Filters) -> dict[str, Mapping[str, int]]:
         found[DEADLINE] = _spans(found[DEADLINE], filters.get(DEADLINE, ()))
     for name, values in filters.items():
         if name in found:
-            found[name] = dict.fromkeys(values, 0) | found[name]
+            found[name] = {**dict.fromkeys(values, 0), **found[name]}
     return found
 
 

@@ -24,6 +24,7 @@ LISTS = (
     "organisations",
     "facilities",
     "outcomes",
+    "search",
     "partnerships",
     "themes",
     "match",

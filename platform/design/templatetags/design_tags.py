@@ -63,7 +63,12 @@ def captured(content: str) -> SafeString:
 
 
 @register.simple_tag
-def localized(value: Any, field: str = "", note: bool = True) -> SafeString:
+def localized(
+    value: Any,
+    field: str = "",
+    note: bool = True,
+    marks: Iterable[Sequence[int]] | None = None,
+) -> SafeString:
     """Render a text with its language where that is not the page's own.
 
     Args:
@@ -71,15 +76,16 @@ def localized(value: Any, field: str = "", note: bool = True) -> SafeString:
             answer, or anything else that reads as a text.
         field: name of the field, without a language suffix.
         note: whether a fallback gets its note 「日本語のみ / Japanese only」.
+        marks: half-open ranges to mark in the text.
     """
     text: Any = value.localized(field) if field else value
     if text is None:
         return SafeString("")
     if not isinstance(text, LocalizedText):
-        return format_html("{}", text)
+        return marked(str(text), marks)
     if not text.text or text.lang == get_language():
-        return format_html("{}", text.text)
-    body = format_html('<span lang="{}">{}</span>', text.lang, text.text)
+        return marked(text.text, marks)
+    body = format_html('<span lang="{}">{}</span>', text.lang, marked(text.text, marks))
     if not (note and text.fallback):
         return body
     return format_html("{} {}", body, language_note(text.lang))

@@ -52,6 +52,10 @@ class Asked:
         }
         return replace(self, chosen={key: v for key, v in left.items() if v})
 
+    def only(self, name: str, *values: str) -> "Asked":
+        """Return the question with these values of a condition and no other of it."""
+        return replace(self, chosen={**self.chosen, name: values})
+
     def sorted_by(self, sort: str) -> "Asked":
         """Return the question in another order."""
         return replace(self, sort=sort)

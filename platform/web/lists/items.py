@@ -139,9 +139,16 @@ def found_items(
     """Return what a search found as items, each with the passage that matched."""
     shown = items([one.thing for one in found], reader)
     return [
-        item | {"passage": passage(one.hit)}
+        item | {"passage": passage(one.hit), "title_marks": title_marks(item, one.hit)}
         for item, one in zip(shown, found, strict=True)
     ]
+
+
+def title_marks(item: Item, hit: Hit) -> Sequence[tuple[int, int]]:
+    """Return what to mark in an item's title, if it is the one that was searched."""
+    if hit.title is None or hit.title.text != str(item["title"]):
+        return ()
+    return hit.title.marks
 
 
 def passage(hit: Hit) -> dict[str, Any] | None:

@@ -6,9 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from indexing.selectors import KINDS
 from web.lists import facets, items
 from web.lists.facets import Facet
 from web.lists.items import Items
+from web.lists.mixed import mixed
 
 # name in the address → the index's sort, and its words.
 Sorts = dict[str, tuple[str, str | Promise]]
@@ -22,7 +24,8 @@ class ListKind:
     """One list of the site.
 
     Args:
-        kind: what is listed, by its name in the index.
+        kinds: what is listed, by its names in the index; of several the reader may
+            choose.
         facets: the conditions it offers.
         sorts: the orders it offers; the first is its own.
         items: makes what was found into items.
@@ -33,7 +36,7 @@ class ListKind:
         none_yet: what would be here, when there is nothing at all.
     """
 
-    kind: str
+    kinds: tuple[str, ...]
     address: str
     facets: tuple[Facet, ...]
     sorts: Sorts
@@ -44,9 +47,14 @@ class ListKind:
     hint: str | Promise
     none_yet: str | Promise
 
+    @property
+    def conditions(self) -> tuple[Facet, ...]:
+        """Everything that may be chosen: the facets, and of several kinds which."""
+        return (facets.KIND, *self.facets) if len(self.kinds) > 1 else self.facets
+
 
 NEEDS = ListKind(
-    kind="need",
+    kinds=("need",),
     address="web:needs",
     facets=(
         facets.MUNICIPALITY,
@@ -54,6 +62,7 @@ NEEDS = ListKind(
         facets.HELP,
         facets.INDUSTRY,
         facets.STATE,
+        facets.DEADLINE,
     ),
     sorts=NEWEST | SOONEST,
     items=items.needs,
@@ -67,7 +76,7 @@ NEEDS = ListKind(
     none_yet=_("Needs that their posters let us show will stand here."),
 )
 EXPERTISE = ListKind(
-    kind="expertise",
+    kinds=("expertise",),
     address="web:expertise_list",
     facets=(facets.INSTITUTION, facets.THEME, facets.FIELD, facets.MATURITY),
     sorts=NEWEST,
@@ -82,7 +91,7 @@ EXPERTISE = ListKind(
     none_yet=_("What researchers and firms can do will stand here."),
 )
 RESEARCHERS = ListKind(
-    kind="researcher",
+    kinds=("researcher",),
     address="web:researchers",
     facets=(facets.WORKPLACE, facets.FIELD),
     sorts=BY_NAME,
@@ -94,7 +103,7 @@ RESEARCHERS = ListKind(
     none_yet=_("The researchers of the institutions will stand here."),
 )
 ORGANISATIONS = ListKind(
-    kind="organisation",
+    kinds=("organisation",),
     address="web:organisations",
     facets=(facets.ORGANISATION_KIND, facets.MUNICIPALITY),
     sorts=BY_NAME,
@@ -109,7 +118,7 @@ ORGANISATIONS = ListKind(
     none_yet=_("The organisations that take part will stand here."),
 )
 FACILITIES = ListKind(
-    kind="facility",
+    kinds=("facility",),
     address="web:facilities",
     facets=(facets.INSTITUTION, facets.THEME, facets.REMOTELY),
     sorts=NEWEST,
@@ -121,7 +130,7 @@ FACILITIES = ListKind(
     none_yet=_("Equipment that others may use will stand here."),
 )
 OUTCOMES = ListKind(
-    kind="outcome",
+    kinds=("outcome",),
     address="web:outcomes",
     facets=(facets.MUNICIPALITY, facets.THEME),
     sorts=NEWEST,
@@ -131,4 +140,30 @@ OUTCOMES = ListKind(
     search=_("Search the results"),
     hint=_("For example: sightseeing, fishery"),
     none_yet=_("When a project has led to something, its story will stand here."),
+)
+EVERYTHING = ListKind(
+    kinds=KINDS,
+    address="web:search",
+    facets=(
+        facets.MUNICIPALITY,
+        facets.THEME,
+        facets.WORKPLACE,
+        facets.FIELD,
+        facets.INDUSTRY,
+        facets.HELP,
+        facets.STATE,
+        facets.DEADLINE,
+        facets.MATURITY,
+        facets.REMOTELY,
+        facets.ORGANISATION_KIND,
+    ),
+    sorts=NEWEST | SOONEST,
+    items=mixed,
+    title=_("Search the whole site"),
+    lead=_(
+        "Needs, expertise, people, organisations, facilities, results, news and pages."
+    ),
+    search=_("Words to look for"),
+    hint=_("For example: mowing, the name of a person, a material"),
+    none_yet=_("Whatever is published will be found here."),
 )

@@ -1,5 +1,6 @@
 """One page of a list: from the question to what the template shows."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,8 @@ from accounts.models import User
 from indexing.selectors import PAGE_SIZE, Findings, search
 from search.engine import Understanding
 from web.lists.asked import VALUE, Asked
-from web.lists.facets import Labels
+from web.lists.facets import KIND, KINDS, Facet, Values
+from web.lists.helping import help_with
 from web.lists.items import found_items
 from web.lists.kinds import ListKind
 from web.lists.widening import exact_chips, widened
@@ -56,11 +58,13 @@ def list_context(kind: ListKind, asked: Asked, reader: User | None) -> dict[str,
     notes = _order_notes(kind, asked)
     asked = replace(asked, sort=next(s["name"] for s in sorts if s["current"]))
 
-    def ask(filters: dict[str, tuple[str, ...]]) -> Findings:
+    conditions = _Conditions(kind, asked)
+
+    def ask() -> Findings:
         return search(
             asked.q,
-            kinds=[kind.kind],
-            filters=filters,
+            kinds=conditions.kinds,
+            filters=conditions.filters,
             sort=order,
             page=asked.page or 1,
             reader=reader,
@@ -68,11 +72,11 @@ def list_context(kind: ListKind, asked: Asked, reader: User | None) -> dict[str,
             synonyms={} if asked.exact else None,
         )
 
-    conditions = _Conditions(kind, asked)
-    findings = ask(conditions.chosen)
+    findings = ask()
     if conditions.learn(findings):
-        findings = ask(conditions.chosen)
+        findings = ask()
         conditions.learn(findings)
+    chips = conditions.chips()
     pages = Counted([], findings.total)
     if asked.page is None or asked.page > pages.num_pages:
         raise NoSuchPage(asked.address(pages.num_pages))
@@ -81,11 +85,21 @@ def list_context(kind: ListKind, asked: Asked, reader: User | None) -> dict[str,
         "asked": asked,
         "items": found_items(findings.found, reader, kind.items),
         "page": pages.page(asked.page),
-        "facets": conditions.offered(findings),
+        "facets": conditions.offered(findings, kind.facets),
+        "tabs": tabs(kind, asked, findings.facets),
         "facets_hidden": asked.fields(*(facet.name for facet in kind.facets)),
         "search_hidden": asked.fields("q", "exact"),
-        "chosen": [*exact_chips(asked), *conditions.chips()],
+        "chosen": [*exact_chips(asked), *chips],
         "widened": widened(asked, findings.understood),
+        "help": help_with(
+            asked,
+            kinds=conditions.kinds,
+            filters=conditions.filters,
+            chips=chips,
+            total=findings.total,
+            relaxed=findings.understood.relaxed,
+            reader=reader,
+        ),
         "clear_url": Asked(asked.path, q=asked.q, sort=asked.sort).address(),
         "sorts": sorts if len(sorts) > 1 else [],
         "notes": notes + conditions.notes() + _notes(asked, findings.understood),
@@ -93,18 +107,57 @@ def list_context(kind: ListKind, asked: Asked, reader: User | None) -> dict[str,
     }
 
 
+def tabs(
+    kind: ListKind, asked: Asked, facets: Mapping[str, Mapping[str, int]]
+) -> list[dict[str, Any]]:
+    """Return the kinds to choose from with their counts; none for a list of one."""
+    if len(kind.kinds) < 2:
+        return []
+    counts = facets.get(KIND.name, {})
+    chosen = asked.chosen.get(KIND.name, ())
+    every = {
+        "label": gettext("Everything"),
+        "count": sum(counts.values()),
+        "url": asked.only(KIND.name).address(),
+        "current": not chosen,
+    }
+    return [
+        every,
+        *(
+            {
+                "label": KINDS[name],
+                "count": counts.get(name, 0),
+                "url": asked.only(KIND.name, name).address(),
+                "current": chosen == (name,),
+            }
+            for name in kind.kinds
+        ),
+    ]
+
+
 class _Conditions:
     """The conditions of a list: what was chosen, and the words for every value."""
 
     def __init__(self, kind: ListKind, asked: Asked) -> None:
         self.asked = asked
-        self.facets = kind.facets
-        self.labels: dict[str, Labels] = {}
+        self.all_kinds = kind.kinds
+        self.facets = kind.conditions
+        self.values: dict[str, Values] = {}
         self.chosen = {
             name: possible
             for name, values in asked.chosen.items()
             if (possible := tuple(v for v in values if VALUE.fullmatch(v)))
         }
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds to search: those chosen, or all of the list."""
+        return self.chosen.get(KIND.name, self.all_kinds)
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """The chosen values of the other conditions."""
+        return {name: v for name, v in self.chosen.items() if name != KIND.name}
 
     def learn(self, findings: Findings) -> bool:
         """Look the words up, and drop chosen values that have none.
@@ -114,17 +167,19 @@ class _Conditions:
         for facet in self.facets:
             counts = findings.facets.get(facet.name, {})
             chosen = dict.fromkeys(self.chosen.get(facet.name, ()))
-            self.labels[facet.name] = facet.labels({**counts, **chosen})
+            self.values[facet.name] = facet.values({**counts, **chosen})
         known = {
             name: left
             for name, values in self.chosen.items()
-            if (left := tuple(v for v in values if v in self.labels[name]))
+            if (left := tuple(v for v in values if v in self.values[name]))
         }
         dropped, self.chosen = known != self.chosen, known
         return dropped
 
-    def offered(self, findings: Findings) -> list[dict[str, Any]]:
-        """Return the conditions with their values, as the component takes them."""
+    def offered(
+        self, findings: Findings, facets: Iterable[Facet]
+    ) -> list[dict[str, Any]]:
+        """Return conditions with their values, as the component takes them."""
         return [
             {
                 "name": facet.name,
@@ -132,23 +187,30 @@ class _Conditions:
                 "options": facet.options(
                     findings.facets.get(facet.name, {}),
                     self.chosen.get(facet.name, ()),
-                    self.labels[facet.name],
+                    self.values[facet.name],
                 ),
             }
-            for facet in self.facets
+            for facet in facets
         ]
 
     def chips(self) -> list[dict[str, Any]]:
         """Return every chosen value, known or not, with the way to remove it."""
         return [
             {
+                "name": facet.name,
+                "value": value,
                 "group": facet.label,
-                "label": self.labels[facet.name].get(value) or _short(value),
+                "label": self.word(facet, value),
                 "remove_url": self.asked.without(facet.name, value).address(),
             }
             for facet in self.facets
             for value in self.asked.chosen.get(facet.name, ())
         ]
+
+    def word(self, facet: Facet, value: str) -> str:
+        """Return the word for a value, which may not exist."""
+        known = self.values[facet.name].get(value)
+        return str(known.label) if known else _short(value)
 
     def notes(self) -> list[str]:
         """Return what the reader is told about values that do not exist."""
