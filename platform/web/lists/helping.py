@@ -61,7 +61,7 @@ def help_with(
         return Help(sentence=bool(asked.q) and is_sentence(asked.q))
     better = meant(asked.q, reader=reader)
     return Help(
-        meant=better and {"label": better, "url": _with_words(asked, better)},
+        meant={"label": better, "url": _with_words(asked, better)} if better else None,
         words=[
             {"label": one.dropped, "url": _with_words(asked, one.text)}
             | {"count": one.total}
