@@ -69,7 +69,7 @@ def test_alternates_name_both_languages(get, path, other):
 
 
 def test_who_is_not_signed_in_may_sign_in(get):
-    assert texts(get("/needs/"), ".site-tools a") == ["English", "ログイン"]
+    assert texts(get("/needs/"), ".site-tools a") == ["探す", "English", "ログイン"]
 
 
 def test_members_reach_their_pages_and_staff_the_desk(region):
