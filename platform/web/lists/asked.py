@@ -35,6 +35,11 @@ class Asked:
     damaged: bool = False
     exact: bool = False
 
+    @property
+    def synonyms(self) -> Mapping[str, tuple[str, ...]] | None:
+        """None for the staff's dictionary, nothing for the words as typed alone."""
+        return {} if self.exact else None
+
     def address(self, page: int | None = None) -> str:
         """Return the address of this question, on a page of its answer."""
         pairs = [("q", self.q)] if self.q else []

@@ -59,13 +59,20 @@ def help_with(
     """
     if not asked.q or (total and not relaxed):
         return Help(sentence=bool(asked.q) and is_sentence(asked.q))
-    better = meant(asked.q, reader=reader)
+    better = meant(asked.q, reader=reader, synonyms=asked.synonyms)
+    left_out = fewer(
+        asked.q,
+        kinds=kinds,
+        filters=filters,
+        reader=reader,
+        synonyms=asked.synonyms,
+    )
     return Help(
         meant={"label": better, "url": _with_words(asked, better)} if better else None,
         words=[
             {"label": one.dropped, "url": _with_words(asked, one.text)}
             | {"count": one.total}
-            for one in fewer(asked.q, kinds=kinds, filters=filters, reader=reader)
+            for one in left_out
         ],
         conditions=[] if total else _conditions(asked, kinds, filters, chips, reader),
         nearest=[] if total else _nearest(asked.q, reader),
@@ -97,10 +104,18 @@ def _conditions(
             name: [v for v in values if (name, v) != (chip["name"], chip["value"])]
             for name, values in filters.items()
         }
-        total = search(asked.q, kinds=kinds, filters=left, size=0, reader=reader).total
-        if total:
+        rest = search(
+            asked.q,
+            kinds=kinds,
+            filters=left,
+            size=0,
+            reader=reader,
+            synonyms=asked.synonyms,
+        )
+        if rest.total:
             found.append(
-                {"label": chip["label"], "url": chip["remove_url"], "count": total}
+                {"label": chip["label"], "url": chip["remove_url"]}
+                | {"count": rest.total}
             )
     return found
 

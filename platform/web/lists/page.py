@@ -69,7 +69,7 @@ def list_context(kind: ListKind, asked: Asked, reader: User | None) -> dict[str,
             page=asked.page or 1,
             reader=reader,
             lang=get_language() or "ja",
-            synonyms={} if asked.exact else None,
+            synonyms=asked.synonyms,
         )
 
     findings = ask()
