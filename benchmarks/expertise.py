@@ -6,7 +6,8 @@ from typing import Any
 
 from benchmarks.data import document, folder_argument, read_lines, read_ratings
 from matching import Document, Matcher
-from matching.evaluation import expertise_loss, person_score
+from matching.evaluation import expertise_loss
+from matching.people import people_scores
 
 Ratings = dict[str, dict[str, float]]
 
@@ -45,14 +46,12 @@ def _scores(
 ) -> dict[str, dict[str, float]]:
     """Person → need → score, needs and works standing in one catalogue."""
     matcher = Matcher().fit([*needs, *works.values()])
+    authors = {work.key: person for (person, _), work in works.items()}
     scores: dict[str, dict[str, float]] = {}
     for need in needs:
-        found = matcher.score_all(need, kinds=["work"])
-        by_person: dict[str, list[float]] = {}
-        for (person, _), work in works.items():
-            by_person.setdefault(person, []).append(found[work.key])
-        for person, values in by_person.items():
-            scores.setdefault(person, {})[need.id] = person_score(values)
+        found = people_scores(matcher.score_all(need, kinds=["work"]), authors)
+        for person, score in found.items():
+            scores.setdefault(person, {})[need.id] = score
     return scores
 
 

@@ -6,9 +6,6 @@ from typing import TypeVar
 
 K = TypeVar("K")
 
-BEST = 5
-"""How many of a person's texts speak for them."""
-
 
 def rank_of(scores: Mapping[K, float], right: K) -> int | None:
     """Place of the right answer, 1 being first; None if it scored nothing.
@@ -85,11 +82,6 @@ def expertise_loss(
                 if order <= 0.0:
                     wrong += abs(gap) * (0.5 if order == 0.0 else 1.0)
     return wrong / total if total else 0.0
-
-
-def person_score(scores: Iterable[float]) -> float:
-    """Score of a person by those of their texts: the mean of the five best."""
-    return _mean(sorted(scores, reverse=True)[:BEST])
 
 
 def _ranked(grades: Mapping[K, int], scores: Mapping[K, float]) -> list[K]:

@@ -1,8 +1,9 @@
 """TF-IDF as a scikit-learn estimator.
 
-A feature that occurs tf times weighs tf / (tf + 0.6) · idf · √c. The second
+A feature that occurs tf times weighs tf / (tf + k) · idf · √c. The second
 mention adds less than the first, as in BM25 (Robertson and Walker 1994, SIGIR),
-whose idf it shares; c is what a feature of its kind counts in a product.
+whose idf it shares; c is what a feature of its kind counts in a product. k and c
+differ between Japanese and other words: `benchmarks/ablation.py` measures both.
 """
 
 import copy
@@ -17,6 +18,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from matching.analysis import analyse
+from matching.japanese import JAPANESE
 from matching.words import Kind, kind_of
 
 Floats = NDArray[np.float64]
@@ -60,19 +62,29 @@ class TextVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     A row is made of one text or of a sequence of texts (the fields of an
     entry). `saturation` is the count that weighs half of what any count can;
     `light` and `compound` are what features of these kinds count in a product
-    of two rows, a plain word counting 1.
+    of two rows, a plain word counting 1. `latin_saturation` and `latin_compound`
+    stand in their places for what is written with spaces: Japanese is cut into
+    smaller pieces, so that more of its neighbours are one word cut in two.
 
     `fit` learns `vocabulary_` (feature → column), `frequencies_` (in how many
     rows each occurs) and `documents_` (how many rows there were).
     """
 
     def __init__(
-        self, *, saturation: float = 0.6, light: float = 0.7, compound: float = 0.3
+        self,
+        *,
+        saturation: float = 0.6,
+        light: float = 0.7,
+        compound: float = 0.3,
+        latin_saturation: float = 1.0,
+        latin_compound: float = 0.5,
     ) -> None:
         """Keep the parameters."""
         self.saturation = saturation
         self.light = light
         self.compound = compound
+        self.latin_saturation = latin_saturation
+        self.latin_compound = latin_compound
 
     def fit(self, X: Iterable[str | Sequence[str]], y: Any = None) -> Self:
         """Learn the vocabulary and how common each feature is."""
@@ -145,11 +157,28 @@ class TextVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def term_weights(self, features: Sequence[str], counts: Sequence[int]) -> Floats:
         """Saturated counts times √c: all of the weight but the idf."""
-        factors = {Kind.WORD: 1.0, Kind.LIGHT: self.light, Kind.COMPOUND: self.compound}
-        kinds = np.asarray([factors[kind_of(feature)] for feature in features])
         tf = np.asarray(counts, np.float64)
-        weights: Floats = tf / (tf + self.saturation) * np.sqrt(kinds)
+        weights: Floats = tf / (tf + self.saturations(features)) * self.kinds(features)
         return weights
+
+    def saturations(self, features: Sequence[str]) -> Floats:
+        """The count of each feature that weighs half of what any count can."""
+        values = [
+            self.latin_saturation if _is_latin(feature) else self.saturation
+            for feature in features
+        ]
+        return np.asarray(values, np.float64)
+
+    def kinds(self, features: Sequence[str]) -> Floats:
+        """√c of each feature: what it weighs by its kind."""
+        others = {Kind.WORD: 1.0, Kind.LIGHT: self.light, Kind.COMPOUND: self.compound}
+        latin = others | {Kind.COMPOUND: self.latin_compound}
+        values = [
+            (latin if _is_latin(feature) else others)[kind_of(feature)]
+            for feature in features
+        ]
+        roots: Floats = np.sqrt(np.asarray(values, np.float64))
+        return roots
 
     def known(self, features: Sequence[str]) -> Integers:
         """Column of each feature, -1 for what the estimator does not know."""
@@ -189,3 +218,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         lengths = np.repeat(row_lengths(rows, idf), np.diff(rows.indptr))
         rows.data *= idf[rows.indices] / lengths
         return rows
+
+
+def _is_latin(feature: str) -> bool:
+    """Whether a feature has letters, none of them Japanese."""
+    return not JAPANESE.search(feature) and any(map(str.isalpha, feature))

@@ -10,8 +10,11 @@ import numpy as np
 
 from matching import Document
 from matching.analysis import analyse
+from matching.japanese import JAPANESE
 
-SATURATION, LIGHT, COMPOUND, SLOPE = 0.6, 0.7, 0.3, 0.3
+LIGHT, SLOPE = 0.7, 0.3
+SATURATION = {"japanese": 0.6, "latin": 1.0}
+COMPOUND = {"japanese": 0.3, "latin": 0.5}
 
 
 class Oracle:
@@ -43,8 +46,10 @@ class Oracle:
         n, df = len(self.documents), max(1, self.df[feature])
         n = max(n, df)
         idf = math.log(1 + (n - df + 0.5) / (df + 0.5))
-        kind = {"-": LIGHT, "+": COMPOUND}.get(feature[0], 1.0)
-        return count / (count + SATURATION) * idf * math.sqrt(kind)
+        latin = feature.upper() != feature.lower()
+        script = "latin" if latin and not JAPANESE.search(feature) else "japanese"
+        kind = {"-": LIGHT, "+": COMPOUND[script]}.get(feature[0], 1.0)
+        return count / (count + SATURATION[script]) * idf * math.sqrt(kind)
 
     def length(self, row: Counter[str]) -> float:
         return math.sqrt(sum(self.weight(f, c) ** 2 for f, c in row.items()))

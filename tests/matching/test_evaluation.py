@@ -7,7 +7,6 @@ from matching.evaluation import (
     graded_ndcg_at,
     graded_recall_at,
     ndcg_at,
-    person_score,
     rank_of,
     recall_at,
 )
@@ -53,12 +52,6 @@ def test_loss_weighs_by_the_gap() -> None:
     ratings = {"p": {"a": 5.0, "b": 1.0, "c": 2.0}}
     # Only b and c stand the wrong way round: 1 of 4 + 3 + 1.
     assert expertise_loss(ratings, {"p": {"a": 9.0, "b": 2.0, "c": 1.0}}) == 0.125
-
-
-def test_a_person_is_as_good_as_the_five_best_texts() -> None:
-    assert person_score([0.1, 0.9, 0.5, 0.5, 0.5, 0.6]) == pytest.approx(0.6)
-    assert person_score([0.4, 0.2]) == pytest.approx(0.3)
-    assert person_score([]) == 0.0
 
 
 def test_graded_ndcg_prefers_what_was_graded_higher() -> None:

@@ -10,7 +10,13 @@ TEXTS = ["排水の処理と汚泥", "橋の点検。橋の写真。", ["welding
 
 def test_it_keeps_the_estimators_contract() -> None:
     vectorizer = TextVectorizer(saturation=1.0, light=0.2, compound=0.0)
-    expected = {"saturation": 1.0, "light": 0.2, "compound": 0.0}
+    expected = {
+        "saturation": 1.0,
+        "light": 0.2,
+        "compound": 0.0,
+        "latin_saturation": 1.0,
+        "latin_compound": 0.5,
+    }
     assert vectorizer.get_params() == expected
     assert not [name for name in vars(vectorizer) if name.endswith("_")]
     copy = clone(vectorizer.fit(TEXTS))
@@ -50,6 +56,17 @@ def test_kinds_count_what_they_are_given() -> None:
     vectorizer = TextVectorizer(light=0.5, compound=0.25)
     word, light, compound = vectorizer.term_weights(["語", "-性", "+語 性"], [1, 1, 1])
     assert [light / word, compound / word] == pytest.approx([0.5**0.5, 0.5])
+
+
+def test_words_written_with_spaces_have_their_own_saturation_and_compounds() -> None:
+    vectorizer = TextVectorizer(
+        saturation=1.0, compound=0.25, latin_saturation=3.0, latin_compound=0.64
+    )
+    names = ["語", "word", "-100", "iot農業", "+語 性", "+red brick", "+100 年"]
+    assert vectorizer.saturations(names).tolist() == [1, 3, 1, 1, 1, 3, 1]
+    assert vectorizer.kinds(names[-3:]) == pytest.approx([0.5, 0.8, 0.5])
+    weights = vectorizer.term_weights(["語", "word"], [1, 1])
+    assert weights.tolist() == [0.5, 0.25]
 
 
 def test_rare_features_tell_more() -> None:
