@@ -1,0 +1,277 @@
+"""When and where the meetings of a matching event take place.
+
+Nobody is in two meetings at once, nobody is asked while absent, no more meetings than
+rooms take place at a time, and people wait as little as can be. It is a mixed-integer
+program, solved by SciPy (HiGHS).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from matching.planning_errors import (
+    ImpossibleTimetable,
+    InvalidProblem,
+    Overbooked,
+    SolverFailed,
+)
+
+Floats = NDArray[np.float64]
+TIME_LIMIT = 20.0
+"""Seconds after which the best timetable found so far is taken."""
+LIMIT_REACHED = 1
+INFEASIBLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """When and where a meeting is: numbers of slot and room, from 0."""
+
+    slot: int
+    room: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """A place for each meeting, in their order.
+
+    `waiting` counts the slots that people spend between two of their meetings;
+    `proven` says that no timetable has less.
+    """
+
+    places: tuple[Place, ...]
+    waiting: int
+    proven: bool
+
+
+def plan(
+    meetings: Sequence[Collection[str]],
+    *,
+    rooms: int,
+    slots: int,
+    absences: Mapping[str, Collection[int]] | None = None,
+    time_limit: float = TIME_LIMIT,
+) -> Timetable:
+    """Give every meeting a slot and a room.
+
+    Args:
+        meetings: who takes part in each.
+        rooms, slots: how many there are, at least one of each.
+        absences: the slots in which somebody is not there.
+        time_limit: seconds for the search for less waiting.
+
+    Raises:
+        InvalidProblem: a number is impossible (`what` names it).
+        ImpossibleTimetable: not every meeting finds a place; says what clashes.
+    """
+    if rooms < 1 or slots < 1:
+        raise InvalidProblem(what="rooms" if rooms < 1 else "slots", reason="below 1")
+    away = {
+        who: set(gone) & set(range(slots)) for who, gone in (absences or {}).items()
+    }
+    groups = [sorted(set(group)) for group in meetings]
+    if not groups:
+        return Timetable((), 0, proven=True)
+    problem = _Problem(groups, rooms, slots, away)
+    solved = problem.least_waiting(time_limit)
+    if solved is None:
+        raise _impossible(problem)
+    chosen, proven = solved
+    waiting = _waiting(groups, chosen)
+    return Timetable(_with_rooms(groups, chosen), waiting, proven)
+
+
+class _Problem:
+    """The choice of a slot for each meeting, as rows of a program.
+
+    Columns are the meetings' slots (meeting × slot), then for each person who meets
+    more than once whether they have begun and whether they still go on (person × slot
+    each).
+    """
+
+    def __init__(
+        self,
+        groups: list[list[str]],
+        rooms: int,
+        slots: int,
+        away: Mapping[str, Collection[int]],
+    ) -> None:
+        self.groups, self.rooms, self.slots, self.away = groups, rooms, slots, away
+        self.of: dict[str, list[int]] = defaultdict(list)
+        for number, group in enumerate(groups):
+            for who in group:
+                self.of[who].append(number)
+        self.waiters = [who for who, mine in self.of.items() if len(mine) > 1]
+        self.choices = len(groups) * slots
+        self.width = self.choices + 2 * len(self.waiters) * slots
+
+    def column(self, meeting: int, slot: int) -> int:
+        """The column that says that a meeting is in a slot."""
+        return meeting * self.slots + slot
+
+    def upper(self) -> Floats:
+        """Nought where somebody of a meeting is absent."""
+        most = np.ones(self.width)
+        for number, group in enumerate(self.groups):
+            for slot in {slot for who in group for slot in self.away.get(who, ())}:
+                most[self.column(number, slot)] = 0.0
+        return most
+
+    def once(self) -> csr_array:
+        """A row for each meeting: its slots."""
+        return self._rows(
+            [(self.column(m, s), 1.0) for s in range(self.slots)]
+            for m in range(len(self.groups))
+        )
+
+    def limits(self) -> tuple[csr_array, Floats]:
+        """A row for each slot's rooms, and for each person in each slot."""
+        every = range(len(self.groups))
+        rows = [
+            [(self.column(m, s), 1.0) for m in every] for s in range(self.slots)
+        ] + [
+            [(self.column(m, s), 1.0) for m in self.of[who]]
+            for who in self.waiters
+            for s in range(self.slots)
+        ]
+        most = np.ones(len(rows))
+        most[: self.slots] = self.rooms
+        return self._rows(rows), most
+
+    def presence(self) -> csr_array:
+        """Rows that are at least nought: begun and going on, around each meeting."""
+        rows = []
+        for number, who in enumerate(self.waiters):
+            begun = self.choices + 2 * number * self.slots
+            going = begun + self.slots
+            for s in range(self.slots):
+                mine = [(self.column(m, s), -1.0) for m in self.of[who]]
+                rows += [[(begun + s, 1.0), *mine], [(going + s, 1.0), *mine]]
+                if s:
+                    rows.append([(begun + s, 1.0), (begun + s - 1, -1.0)])
+                    rows.append([(going + s - 1, 1.0), (going + s, -1.0)])
+        return self._rows(rows)
+
+    def least_waiting(self, time_limit: float) -> tuple[list[int], bool] | None:
+        """Each meeting's slot, and whether no choice waits less; None: impossible."""
+        limits, most = self.limits()
+        presence = self.presence()
+        # Begun and going on at once is being there: the fewer slots, the less waiting.
+        cost = np.concatenate(
+            [np.zeros(self.choices), np.ones(self.width - self.choices)]
+        )
+        solved = self._solve(
+            cost,
+            [
+                LinearConstraint(self.once(), 1, 1),
+                LinearConstraint(limits, -np.inf, most),
+                LinearConstraint(presence, 0, np.inf),
+            ],
+            time_limit,
+        )
+        if solved.status == INFEASIBLE:
+            return None
+        if solved.x is None:
+            raise SolverFailed(message=solved.message)
+        table = solved.x[: self.choices].reshape(len(self.groups), self.slots)
+        return table.argmax(axis=1).tolist(), solved.status != LIMIT_REACHED
+
+    def unplaced(
+        self, *, without_rooms: bool = False, without_absences: bool = False
+    ) -> tuple[int, ...]:
+        """The fewest meetings that find no place, with the limits that are kept."""
+        limits, most = self.limits()
+        if without_rooms:
+            most[: self.slots] = len(self.groups)
+        upper = np.ones(self.width) if without_absences else self.upper()
+        cost = np.zeros(self.width)
+        cost[: self.choices] = -1.0
+        solved = self._solve(
+            cost,
+            [
+                LinearConstraint(self.once(), 0, 1),
+                LinearConstraint(limits, -np.inf, most),
+            ],
+            TIME_LIMIT,
+            upper,
+        )
+        if solved.x is None:
+            raise SolverFailed(message=solved.message)
+        table = solved.x[: self.choices].reshape(len(self.groups), self.slots)
+        return tuple(np.flatnonzero(table.sum(axis=1) < 0.5).tolist())
+
+    def _solve(
+        self,
+        cost: Floats,
+        rows: list[LinearConstraint],
+        time_limit: float,
+        upper: Floats | None = None,
+    ) -> Any:
+        whole = np.zeros(self.width)
+        whole[: self.choices] = 1
+        return milp(
+            cost,
+            integrality=whole,
+            bounds=Bounds(0, self.upper() if upper is None else upper),
+            constraints=[row for row in rows if row.A.shape[0]],
+            options={"time_limit": time_limit},
+        )
+
+    def _rows(self, rows: Any) -> csr_array:
+        starts, columns, values = [0], [], []
+        for row in rows:
+            columns += [column for column, _ in row]
+            values += [value for _, value in row]
+            starts.append(len(columns))
+        return csr_array((values, columns, starts), shape=(len(starts) - 1, self.width))
+
+
+def _impossible(problem: _Problem) -> ImpossibleTimetable:
+    """What clashes: people's own slots, the places, or both together."""
+    overbooked = []
+    for who, mine in sorted(problem.of.items()):
+        there = problem.slots - len(problem.away.get(who, ()))
+        if len(mine) > there:
+            overbooked.append(Overbooked(who, len(mine), there))
+    places = problem.rooms * problem.slots
+    return ImpossibleTimetable(
+        overbooked=tuple(overbooked),
+        places=places if places < len(problem.groups) else None,
+        unplaced=problem.unplaced(),
+        more_rooms=not problem.unplaced(without_rooms=True),
+        without_absences=not problem.unplaced(without_absences=True),
+    )
+
+
+def _waiting(groups: Sequence[Sequence[str]], slots: Sequence[int]) -> int:
+    """Slots that people spend between their first and last meeting without one."""
+    mine: dict[str, list[int]] = defaultdict(list)
+    for group, slot in zip(groups, slots, strict=True):
+        for who in group:
+            mine[who].append(slot)
+    return sum(max(at) - min(at) + 1 - len(at) for at in mine.values())
+
+
+def _with_rooms(
+    groups: Sequence[Sequence[str]], slots: Sequence[int]
+) -> tuple[Place, ...]:
+    """Rooms for the meetings of each slot: the one its first-named sat in last."""
+    places: dict[int, Place] = {}
+    last: dict[str, int] = {}
+    for slot in sorted(set(slots)):
+        now = [number for number, at in enumerate(slots) if at == slot]
+        free = list(range(len(now)))
+        now.sort(key=lambda number: (last.get(groups[number][0], len(free)), number))
+        for number in now:
+            wanted = last.get(groups[number][0])
+            room = wanted if wanted in free else free[0]
+            free.remove(room)
+            last[groups[number][0]] = room
+            places[number] = Place(slot, room)
+    return tuple(places[number] for number in range(len(groups)))

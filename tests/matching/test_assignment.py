@@ -1,0 +1,200 @@
+"""Fair first, best in total then; and what clashes where it cannot be done."""
+
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.assignment import assign
+from matching.planning_errors import ImpossibleAssignment, InvalidProblem, Short
+
+FLOOR = 0.05
+
+
+@st.composite
+def problems(draw):
+    """Tiny problems of every shape, with ties, conflicts and people without room."""
+    needs = draw(st.integers(1, 3))
+    people = draw(st.integers(1, 4))
+    at_least = draw(st.integers(1, 2))
+    values = st.sampled_from([0.0, 0.04, 0.1, 0.2, 0.3, 0.5])
+    row = st.lists(values, min_size=people, max_size=people)
+    scores = draw(st.lists(row, min_size=needs, max_size=needs))
+    bars = st.lists(st.sampled_from([False] * 5 + [True]), min_size=people)
+    return {
+        "scores": np.array(scores),
+        "at_least": at_least,
+        "at_most": at_least + draw(st.integers(0, 2)),
+        "rooms": draw(st.lists(st.integers(0, 2), min_size=people, max_size=people)),
+        "barred": np.array(
+            [(draw(bars) + [False] * people)[:people] for _ in range(needs)]
+        ),
+    }
+
+
+def every_assignment(problem):
+    """Each allowed assignment, as the people of each need: a slow second opinion."""
+    scores, barred = problem["scores"], problem["barred"]
+    needs, people = scores.shape
+    choices = []
+    for need in range(needs):
+        fitting = [
+            p for p in range(people) if scores[need, p] >= FLOOR and not barred[need, p]
+        ]
+        sizes = range(problem["at_least"], problem["at_most"] + 1)
+        choices.append([c for size in sizes for c in combinations(fitting, size)])
+    for chosen in product(*choices):
+        taken = np.zeros(people, int)
+        for group in chosen:
+            for person in group:
+                taken[person] += 1
+        if (taken <= problem["rooms"]).all():
+            yield chosen
+
+
+def levels_of(problem, chosen):
+    at_least = problem["at_least"]
+    return [
+        sorted((problem["scores"][need, p] for p in group), reverse=True)[at_least - 1]
+        for need, group in enumerate(chosen)
+    ]
+
+
+def total_of(problem, chosen):
+    return sum(problem["scores"][n, p] for n, group in enumerate(chosen) for p in group)
+
+
+@settings(deadline=None, max_examples=80)
+@given(problems())
+def test_it_is_as_fair_and_as_good_as_trying_every_assignment(problem):
+    allowed = list(every_assignment(problem))
+    if not allowed:
+        with pytest.raises(ImpossibleAssignment):
+            assign(**problem)
+        return
+
+    found = assign(**problem)
+
+    groups = [
+        [p for n, p in found.pairs if n == need] for need in range(len(found.levels))
+    ]
+    assert tuple(map(tuple, map(sorted, groups))) in allowed
+    levels = [sorted(levels_of(problem, chosen)) for chosen in allowed]
+    worst = max(level[0] for level in levels)
+    mine = sorted(levels_of(problem, groups))
+    assert mine[0] == pytest.approx(worst)
+    keeping = [
+        total_of(problem, chosen)
+        for chosen in allowed
+        if all(
+            have >= kept - 1e-9
+            for have, kept in zip(levels_of(problem, chosen), found.levels, strict=True)
+        )
+    ]
+    assert found.total == pytest.approx(max(keeping))
+    assert found.total == pytest.approx(total_of(problem, groups))
+    if problem["at_least"] == 1:
+        fewest = min(level.count(worst) for level in levels if level[0] == worst)
+        assert sorted(found.levels.tolist()).count(worst) == fewest
+
+
+@settings(deadline=None, max_examples=60)
+@given(problems())
+def test_what_is_said_to_clash_does_clash_and_nothing_less_would(problem):
+    try:
+        assign(**problem)
+    except ImpossibleAssignment as impossible:
+        told = impossible
+    else:
+        return
+
+    scores, barred = problem["scores"], problem["barred"]
+    rooms, at_least = np.array(problem["rooms"]), problem["at_least"]
+    fits = (scores >= FLOOR) & ~barred & (rooms > 0)
+    assert {s.need: s.left for s in told.shorts} == {
+        need: count
+        for need, count in enumerate(fits.sum(axis=1).tolist())
+        if count < at_least
+    }
+    if told.clash is None:
+        assert told.shorts
+        return
+
+    def places(needs):
+        return int(np.minimum(fits[list(needs)].sum(axis=0), rooms).sum())
+
+    needs = told.clash.needs
+    assert told.clash.places == places(needs) < told.clash.wanted
+    assert told.clash.wanted == at_least * len(needs)
+    for left_out in needs:
+        others = [need for need in needs if need != left_out]
+        assert places(others) >= at_least * len(others)
+
+
+def test_the_least_served_need_comes_before_the_sum():
+    # Together 0.9 + 0.1 would be more than 0.5 + 0.4.
+    scores = [[0.9, 0.5], [0.4, 0.1]]
+
+    found = assign(scores, at_least=1, at_most=1, rooms=[1, 1])
+
+    assert found.pairs == ((0, 1), (1, 0))
+    assert found.levels.tolist() == [0.5, 0.4]
+    assert found.total == pytest.approx(0.9)
+
+
+def test_after_the_least_served_need_the_next_is_served():
+    # The first need has nobody but 0.1; that must not hold the others down.
+    scores = [[0.1, 0.0, 0.0], [0.0, 0.3, 0.6], [0.0, 0.2, 0.9]]
+
+    found = assign(scores, at_least=1, at_most=1, rooms=[1, 1, 1])
+
+    assert found.levels.tolist() == [0.1, 0.3, 0.9]
+
+
+def test_places_that_are_left_go_where_they_add_most():
+    scores = [[0.5, 0.4, 0.3], [0.5, 0.1, 0.2]]
+
+    found = assign(scores, at_least=1, at_most=2, rooms=[2, 1, 1])
+
+    assert found.pairs == ((0, 0), (0, 1), (1, 0), (1, 2))
+
+
+def test_a_need_without_people_is_told_with_the_reason():
+    scores = [[0.5, 0.5, 0.01], [0.5, 0.3, 0.4]]
+    barred = [[True, False, False], [False, False, False]]
+
+    with pytest.raises(ImpossibleAssignment) as told:
+        assign(scores, at_least=2, at_most=3, rooms=[2, 0, 2], barred=barred)
+
+    assert told.value.shorts == (Short(need=0, wanted=2, fitting=2, barred=1, full=1),)
+    assert told.value.shorts[0].left == 0
+    assert told.value.clash is None
+
+
+def test_no_needs_are_no_trouble():
+    found = assign(np.zeros((0, 3)), at_least=1, at_most=2, rooms=[1, 1, 1])
+
+    assert (found.pairs, found.total) == ((), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"scores": [0.5]}, "scores"),
+        ({"scores": [[float("nan"), 0.5]]}, "scores"),
+        ({"at_least": 0}, "at_least"),
+        ({"at_least": 3}, "at_least"),
+        ({"rooms": [1]}, "rooms"),
+        ({"rooms": [1, -1]}, "rooms"),
+        ({"barred": [[True]]}, "barred"),
+    ],
+)
+def test_impossible_numbers_are_refused_by_name(change, what):
+    problem = {"scores": [[0.5, 0.4]], "at_least": 1, "at_most": 2, "rooms": [1, 1]}
+
+    with pytest.raises(InvalidProblem) as told:
+        assign(**(problem | change))
+
+    assert told.value.data["what"] == what
