@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 
@@ -11,7 +12,7 @@ from accounts.enums import PartnershipStatus
 from accounts.models import Municipality, Organisation, Partnership, User
 from accounts.selectors import region
 from catalogue.enums import NeedState
-from catalogue.models import Need, Outcome, Theme
+from catalogue.models import Outcome, Theme
 from catalogue.selectors.anonymity import PublicFace, public_faces
 from catalogue.selectors.visibility import (
     visible_expertise,
@@ -19,6 +20,7 @@ from catalogue.selectors.visibility import (
     visible_outcomes,
 )
 from design.localized import LocalizedText
+from lifecycle.memory import read_once
 
 LATEST_NEEDS = 4
 LATEST_OUTCOMES = 3
@@ -96,24 +98,25 @@ def latest_needs(user: User | None) -> list[dict[str, Any]]:
     A withheld poster is named by the words for it, never by name, and where the place
     would point at them only the area is told.
     """
-    needs: list[Need] = list(
+    needs: list[Any] = list(
         visible_needs(user)
         .filter(state=NeedState.OPEN)
         .select_related(
             "organisation", "municipality", "industry__parent__parent__parent"
         )
-        .prefetch_related("themes")
+        .annotate(first_theme=Subquery(_first_theme()))
         .distinct()
         .order_by("-opened_at", "-pk")[:LATEST_NEEDS]
     )
     faces = public_faces(needs, user)
+    names = {theme.pk: theme.localized("name") for theme in _themes()}
     return [
         {
             "url": reverse("web:need", args=[need.public_id]),
             "title": need.localized("title"),
             "who": _named(face.organisation) or gettext("Name withheld"),
             "municipality": _place(face),
-            "theme": _first_theme(need),
+            "theme": names.get(need.first_theme),
             "deadline": need.deadline,
             "line": need.localized("summary"),
         }
@@ -149,7 +152,7 @@ def themes() -> list[dict[str, Any]]:
             "name": theme.localized("name"),
             "summary": theme.localized("summary"),
         }
-        for theme in Theme.objects.all()
+        for theme in _themes()
     ]
 
 
@@ -209,6 +212,11 @@ def _place(face: PublicFace) -> LocalizedText | str | None:
     return _named(face.municipality)
 
 
-def _first_theme(need: Need) -> LocalizedText | None:
-    found = list(need.themes.all())
-    return found[0].localized("name") if found else None
+@read_once
+def _themes() -> list[Theme]:
+    return list(Theme.objects.all())
+
+
+def _first_theme() -> QuerySet[Theme, int]:
+    """The primary key of a need's first theme, as a subquery of needs."""
+    return Theme.objects.filter(needs=OuterRef("pk")).values_list("pk", flat=True)[:1]

@@ -6,13 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
@@ -102,6 +103,10 @@ class SitePage(Page):
         if not self.is_fallback:
             return str(self.title)
         return LocalizedText(self.title, self.language, fallback=True)
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Return that nothing restricts reading: no page here can be made private."""
+        return PageViewRestriction.objects.none()
 
     def alternates(self, request: HttpRequest | None = None) -> list[dict[str, str]]:
         """Return this page in every language of the site: lang, url, label."""

@@ -1,6 +1,7 @@
 """The home page: the matcher's box is the front door."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +17,7 @@ from accounts.selectors import region
 from cms import front
 from cms.blocks import ExamplesBlock, NoticeBlock
 from cms.models.base import SitePage
-from cms.models.news import NewsIndexPage, NewsPage
+from cms.models.news import NewsPage
 
 LATEST_NEWS = 3
 
@@ -64,7 +65,7 @@ class HomePage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         user = getattr(request, "user", None)
         news = NewsPage.objects.latest_in(self.locale_id)[:LATEST_NEWS]
-        all_news = NewsIndexPage.objects.live().filter(locale_id=self.locale_id).first()
+        entries = [(item, item.get_url(request)) for item in news]
         office = region()
         return context | {
             "lead": self.lead or _usual_lead(str(office.localized("area"))),
@@ -75,8 +76,9 @@ class HomePage(SitePage):
             "themes": front.themes(),
             "needs": front.latest_needs(user),
             "outcomes": front.latest_outcomes(user),
-            "news": [(item, item.get_url(request)) for item in news],
-            "all_news": all_news.get_url(request) if all_news else "",
+            "news": entries,
+            # News stand below their list.
+            "all_news": urljoin(entries[0][1], "..") if entries else "",
             "partners": front.partners(),
         }
 

@@ -15,6 +15,11 @@ class DescribedField(BoundField):
         return str(getattr(self.field, "reader_note", ""))
 
     @property
+    def required_note(self) -> str:
+        """When the box must be filled in, where a draft may leave it empty."""
+        return str(getattr(self.field, "required_note", ""))
+
+    @property
     def aria_describedby(self) -> str | None:
         """Name the support text, the note on readers and the error text."""
         described = super().aria_describedby

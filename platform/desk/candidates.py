@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.selectors import partner_institution_ids
+from django.db.models import Exists, OuterRef, Subquery
+
+from accounts.enums import PartnershipStatus
+from accounts.models import Partnership
 from catalogue.enums import OfferState
 from catalogue.models import Need, Researcher
 from catalogue.selectors.people import barred_offers, researchers_with_room
+from curation.models import Introduction
 from recommendations.enums import PairingState
 from recommendations.models import Pairing
 from recommendations.selectors import candidates
@@ -48,30 +52,32 @@ class Candidate:
 
 def candidates_of(need: Need) -> list[Candidate]:
     """Return a need's candidates, best first, in a fixed number of queries."""
-    pairings = list(candidates(need).prefetch_related("introductions"))
-    people = {
-        pairing.expertise.researcher_id
-        for pairing in pairings
-        if pairing.expertise.researcher_id is not None
-    }
-    room = set(researchers_with_room().filter(pk__in=people).values_list("pk"))
-    offers = [pairing.expertise_id for pairing in pairings]
-    barred = set(barred_offers(need).filter(pk__in=offers).values_list("pk", flat=True))
-    partners = partner_institution_ids(need.municipality) if pairings else set()
+    person = OuterRef("expertise__researcher")
+    barred = barred_offers(need).filter(pk=OuterRef("expertise"))
+    partners = Partnership.objects.filter(
+        municipality=need.municipality_id,
+        status=PartnershipStatus.ACTIVE,
+        institution=OuterRef("expertise__organisation"),
+    )
+    asked = Introduction.objects.filter(pairing=OuterRef("pk")).order_by("-pk")
+    pairings = candidates(need).annotate(
+        has_room=Exists(researchers_with_room().filter(pk=person)),
+        barred=Exists(barred),
+        partner=Exists(partners),
+        latest=Subquery(asked.values("public_id")[:1]),
+    )
     found = []
     for pairing in pairings:
         offer = pairing.expertise
-        person = (offer.researcher_id,)
-        latest = max(pairing.introductions.all(), key=lambda i: i.pk, default=None)
         found.append(
             Candidate(
                 pairing=pairing,
                 department=_department(offer.researcher, offer.organisation_id),
-                partner=offer.organisation_id in partners,
-                conflict=offer.pk in barred,
-                no_room=offer.researcher_id is not None and person not in room,
+                partner=pairing.partner,
+                conflict=pairing.barred,
+                no_room=offer.researcher_id is not None and not pairing.has_room,
                 unpublished=offer.state != OfferState.PUBLISHED,
-                introduction=latest.public_id if latest else "",
+                introduction=pairing.latest or "",
             )
         )
     return found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from accounts.rules import is_officer, is_secretariat
-from desk.workload import workload
+from desk.workload import counts
 
 
 class DeskItem(MenuItem):
@@ -39,7 +39,7 @@ class DeskItem(MenuItem):
     def render_component(self, request: HttpRequest) -> Any:
         """Put the count behind the label."""
         component = super().render_component(request)
-        count = workload(request).counts().get(self.counted, 0)
+        count = counts(request).get(self.counted, 0)
         if count:
             component.label = _("%(label)s (%(count)s)") % {
                 "label": self.plain_label,

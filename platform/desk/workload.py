@@ -1,6 +1,7 @@
-"""What is to be done, once per request: for the queue and the counts in the menu."""
+"""What is to be done: for the queue, and counted for the menu."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from catalogue.enums import OfferState
 from catalogue.models import Expertise, Facility
 from desk.reads import desk_offers
 from projects.enums import Waiting
-from projects.selectors.queue import QueueItem, queue
+from projects.selectors.queue import QueueItem, queue, waiting_counts
 
 # What the municipality's office does; the rest of the desk's work is the secretariat's.
 OFFICE = (Waiting.READ, Waiting.WRITE)
@@ -38,7 +39,6 @@ class Workload:
 
     user: User
     items: list[QueueItem] = field(default_factory=list)
-    offers: int = 0
 
     def __post_init__(self) -> None:
         this = region()
@@ -71,28 +71,50 @@ class Workload:
             return True
         return item.need.municipality_id not in self._reading_elsewhere
 
-    @property
-    def mine(self) -> list[QueueItem]:
-        """What the reader's own office does next."""
-        return [item for item in self.items if self.is_mine(item)]
-
-    def counts(self) -> dict[str, int]:
-        """Return how many things wait on each page of the desk."""
-        found = Counter(PAGES[Waiting(item.kind)] for item in self.items)
-        return found | {"queue": len(self.mine), "offers": self.offers}
-
 
 def workload(request: HttpRequest) -> Workload:
-    """Return what waits for the person who asks, reading it once per request."""
+    """Return what waits for the person who asks, reading once per request."""
     kept: Workload | None = vars(request).get("desk_workload")
     if kept is None:
         user = request.user
         assert isinstance(user, User)
-        kept = Workload(user, queue(user))
-        if is_secretariat(user):
-            kept.offers = sum(
-                desk_offers(model, user).filter(state=OfferState.SUBMITTED).count()
-                for model in (Expertise, Facility)
-            )
-        vars(request)["desk_workload"] = kept
+        kept = vars(request)["desk_workload"] = Workload(user, queue(user))
     return kept
+
+
+def counts(request: HttpRequest) -> dict[str, int]:
+    """Return how many rows wait on each page of the desk, reading once per request.
+
+    ``queue`` counts everything, as the page does that it stands for.
+    """
+    kept: dict[str, int] | None = vars(request).get("desk_counts")
+    if kept is None:
+        kept = vars(request)["desk_counts"] = _counts(request)
+    return kept
+
+
+def _counts(request: HttpRequest) -> dict[str, int]:
+    user = request.user
+    assert isinstance(user, User)
+    load: Workload | None = vars(request).get("desk_workload")
+    waiting: Mapping[str, int] = (
+        waiting_counts(user)
+        if load is None
+        else Counter(item.kind for item in load.items)
+    )
+    found = Counter({"queue": sum(waiting.values()), "offers": _offers(user)})
+    for kind, number in waiting.items():
+        found[PAGES[Waiting(kind)]] += number
+    return found
+
+
+def _offers(user: User) -> int:
+    """How many offers wait to be checked; one query."""
+    waiting = [
+        desk_offers(model, user)
+        .filter(state=OfferState.SUBMITTED)
+        .order_by()
+        .values("public_id")
+        for model in (Expertise, Facility)
+    ]
+    return waiting[0].union(waiting[1], all=True).count()

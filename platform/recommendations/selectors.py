@@ -91,7 +91,7 @@ def candidates(need: Need) -> QuerySet[Pairing]:
     return (
         Pairing.objects.filter(need=need)
         .select_related("need", "expertise__organisation", "expertise__researcher")
-        .prefetch_related("expertise__researcher__affiliations__organisation")
+        .prefetch_related("expertise__researcher__affiliations")
         .order_by("-score", "pk")
     )
 

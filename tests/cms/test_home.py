@@ -29,11 +29,11 @@ from tests.factories.catalogue import (
 
 pytestmark = pytest.mark.django_db
 
-# Site, language, page, the pages above it, restrictions of reading.
-WAGTAIL = 5
-# Region, menu; the page's other language; needs with themes and with how many share
-# their place and trade; results, news and their list, themes, partnerships.
-OURS = 11
+# Site, language, page.
+WAGTAIL = 3
+# Region, menu; the page's other language; needs and how many share their place and
+# trade; results, news, themes, partnerships.
+OURS = 9
 
 
 def read(client, path="/"):

@@ -217,7 +217,7 @@ def test_queries_of_the_list_of_news(home, client, rows, django_assert_num_queri
     for number in range(rows):
         news(number)
     read(client, "/news/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         read(client, "/news/")
 
 
@@ -225,7 +225,7 @@ def test_queries_of_the_list_of_news(home, client, rows, django_assert_num_queri
 def test_queries_of_a_text(home, client, rows, django_assert_num_queries):
     put(sections=rows)
     read(client, "/guide/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         read(client, "/guide/")
 
 

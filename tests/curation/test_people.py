@@ -117,7 +117,7 @@ def test_a_researcher_whose_account_was_closed_is_asked_by_telephone():
     assert stands_in(case.party(Side.OFFER))
 
 
-def test_who_stands_in_is_read_for_many_with_two_queries(django_assert_num_queries):
+def test_who_stands_in_is_read_for_many_with_one_query(django_assert_num_queries):
     for _ in range(3):
         asked_case()
     ask()
@@ -125,7 +125,7 @@ def test_who_stands_in_is_read_for_many_with_two_queries(django_assert_num_queri
         Party.objects.select_related("introduction__pairing__need", "researcher")
     )
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         alone = without_people(parties)
 
     assert alone == {p.pk for p in parties if stands_in(p)} != set()

@@ -31,6 +31,17 @@ class Thing:
         return self.text
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("あおば産学官連携プラットフォーム", "あおば産学官連携<wbr>プラットフォーム"),
+        ("Aoba <Platform>", "Aoba &lt;Platform&gt;"),
+    ],
+)
+def test_a_long_name_breaks_between_its_parts(name, shown):
+    assert rendered("{{ name|parts }}", name=name) == shown
+
+
 def test_an_icon_is_drawn_inline_and_hidden_from_screen_readers():
     svg = rendered('{% icon "phone" %}')
     assert svg.startswith("<svg ")

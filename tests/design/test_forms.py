@@ -71,6 +71,16 @@ def test_support_text_and_errors_come_before_the_readers():
     )
 
 
+def test_a_box_that_only_a_draft_may_leave_empty_says_so():
+    class Draft(forms.Form):
+        title = forms.CharField(required=False)
+        title.required_note = "※申込みに必須"
+
+    box = field(Draft(renderer=Renderer()), "title")
+    assert box.select_one(".required").text == "※申込みに必須"
+    assert not box.input.has_attr("required")
+
+
 def test_a_long_box_counts_but_never_cuts():
     body = field(sample(), "body")
     assert body.textarea["data-count-to"] == "600"

@@ -34,6 +34,7 @@ def test_the_agreement_is_recorded_and_work_begins(enter):
     client = enter(case.secretary)
     agreement = project.agreements.get()
 
+    assert 'value="activate"' not in client.get(url_of(project)).content.decode()
     early = client.post(url_of(project), {"action": "activate"})
     assert early.status_code == 409
     assert now(project).state == ProjectState.PREPARING
@@ -55,6 +56,7 @@ def test_the_agreement_is_recorded_and_work_begins(enter):
             f"sign-{agreement.pk}-document_no": "R8-12",
         },
     )
+    assert 'value="activate"' in client.get(url_of(project)).content.decode()
     client.post(url_of(project), {"action": "activate"})
 
     agreement.refresh_from_db()

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from curation.actions.talks import end_introduction
 from curation.enums import DeclineReason, EndReason, Side
 from lifecycle import clock
 from projects.actions.milestones import add_milestone
-from projects.selectors.queue import KINDS, queue
+from projects.selectors.queue import KINDS, queue, waiting_counts
 from recommendations.actions.decisions import dismiss
 from recommendations.enums import DismissReason
 from tests.factories.accounts import UserFactory, officer_of, secretary
@@ -231,12 +232,21 @@ def test_others_see_no_queue():
         assert queue(somebody) == []
 
 
-@pytest.mark.parametrize("rows_of_each", [1, 3])
-def test_the_queue_takes_a_fixed_number_of_queries(
-    rows_of_each, django_assert_num_queries
-):
-    for _ in range(rows_of_each):
-        NeedFactory(state=NeedState.SUBMITTED)
+def test_the_counts_are_those_of_the_rows(django_assert_max_num_queries):
+    officer = play_everything(2)
+
+    for user in (secretary(), officer, UserFactory()):
+        rows = Counter(item.kind for item in queue(user))
+        assert user.role in ("secretariat", "officer", "")
+        with django_assert_max_num_queries(2):
+            counts = waiting_counts(user)
+        assert {kind: number for kind, number in counts.items() if number} == rows
+
+
+def play_everything(times):
+    """Let every kind of row wait; return an officer who follows some of them."""
+    for _ in range(times):
+        need = NeedFactory(state=NeedState.SUBMITTED)
         PairingFactory()
         make_case()
         asked_case(anonymous=True)
@@ -244,8 +254,20 @@ def test_the_queue_takes_a_fixed_number_of_queries(
         preparing_case()
         completed_case()
         drafted_case()
+        OutcomeFactory(municipality=need.municipality)
+    _, late = active_case()
+    yesterday = clock.today() - timedelta(days=1)
+    add_milestone(late, by=late.started_by, title_ja="試作", due_on=yesterday)
+    return officer_of(need.municipality)
+
+
+@pytest.mark.parametrize("rows_of_each", [1, 3])
+def test_the_queue_takes_a_fixed_number_of_queries(
+    rows_of_each, django_assert_num_queries
+):
+    play_everything(rows_of_each)
     user = secretary()
     assert user.role == "secretariat"
 
-    with django_assert_num_queries(11):
-        assert len(queue(user)) == 9 * rows_of_each
+    with django_assert_num_queries(10):
+        assert len(queue(user)) == 10 * rows_of_each + 1

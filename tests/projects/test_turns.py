@@ -173,9 +173,10 @@ def test_a_japanese_reader_is_asked_in_japanese():
     assert found.label == "依頼に回答する"
     assert [(s.stage, s.who) for s in steps] == [("紹介", "あおば連携事務局")]
     institution = case.expertise.organisation.name_ja
-    assert office.sentence in (
-        f"{institution}の連携窓口からの回答をお待ちしています。",
-        f"{case.need.organisation.name_ja}からの回答をお待ちしています。",
+    both = f"{case.need.organisation.name_ja}と{institution}の連携窓口"
+    assert (office.whose, office.sentence) == (
+        both,
+        f"{both}からの回答をお待ちしています。",
     )
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.models import Membership, User
+from accounts.models import User
 from accounts.selectors import liaison_officers, secretaries
 from catalogue.models import Researcher
 from catalogue.rules import works_for_poster
@@ -34,22 +34,19 @@ def stands_in(party: Party) -> bool:
 def without_people(parties: Sequence[Party]) -> set[int]:
     """Return the primary keys of the sides that the secretariat stands in for.
 
-    Two queries for any number of sides whose need and researcher are fetched.
+    One query for any number of sides whose need and researcher are fetched.
     """
-    members: set[int] = set()
-    liaisons: set[int] = set()
-    for organisation, role in Membership.objects.filter(
-        organisation__in={party.organisation_id for party in parties},
-        user__is_active=True,
-    ).values_list("organisation_id", "role"):
+    persons = {party.pk: _person(party) for party in parties}
+    known = Q(pk__in=[person for person in persons.values() if person is not None])
+    own = Q(memberships__organisation__in={party.organisation_id for party in parties})
+    active, members, liaisons = set(), set(), set()
+    for person, organisation, role in User.objects.filter(
+        known | own, is_active=True
+    ).values_list("pk", "memberships__organisation", "memberships__role"):
+        active.add(person)
         members.add(organisation)
         if role == Role.LIAISON:
             liaisons.add(organisation)
-    persons = {party.pk: _person(party) for party in parties}
-    known = [person for person in persons.values() if person is not None]
-    active = set(
-        User.objects.filter(pk__in=known, is_active=True).values_list("pk", flat=True)
-    )
 
     def has_people(party: Party) -> bool:
         if party.side == Side.NEED:

@@ -1,5 +1,6 @@
 """Tags and filters of the look: icons, dates, money, marked passages."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.formats import number_format
-from django.utils.html import format_html, strip_tags
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from heroicons.templatetags.heroicons import (
@@ -27,6 +28,8 @@ from design import formatting
 from design.localized import LocalizedText
 
 register = template.Library()
+
+_KANJI_THEN_KATAKANA = re.compile("(?<=[\u3400-\u9fff])(?=[\u30a1-\u30fa])")
 
 ICONS = {
     "outline": (heroicon_outline, 24),
@@ -50,6 +53,15 @@ def icon(name: str, style: str = "outline") -> SafeString:
     draw, size = ICONS[style]
     attributes = {"class": f"icon icon-{style}", "focusable": "false"}
     return SafeString(draw(name, size=size, **attributes))
+
+
+@register.filter
+def parts(name: str) -> SafeString:
+    """Let a long Japanese name break where its kanji end and katakana begin.
+
+    Without spaces a browser would break it in the middle of a word.
+    """
+    return SafeString(_KANJI_THEN_KATAKANA.sub("<wbr>", escape(name)))
 
 
 @register.simple_block_tag

@@ -143,6 +143,7 @@ class ProjectPage(OfProject):
         context = super().get_context_data(**kwargs)
         project, reader = self.project, self.reader
         can = set(PROJECT.open_actions(project, reader))
+        unsettled = "activate" in can and not project.may_begin
         keeps = project.state in RUNNING and manages(reader, project)
         charge = is_in_charge(reader, project.need)
         parties = project.introduction.parties.select_related(
@@ -155,7 +156,8 @@ class ProjectPage(OfProject):
                 "project": project,
                 "need": project.need,
                 "sides": [(p, name_of(p, reader)) for p in parties],
-                "can": can,
+                "can": can - {"activate"} if unsettled else can,
+                "unsettled": unsettled,
                 "keeps": keeps,
                 "agreements": [self._agreement(a, keeps) for a in self._agreements],
                 "agreement_form": self.form(

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 
 from accounts.enums import Role
 from accounts.models import Municipality, User
@@ -12,11 +13,11 @@ from accounts.rules import is_officer, is_secretariat
 from accounts.selectors import region
 from catalogue.enums import NeedState, OutcomeState
 from catalogue.models import Need, Outcome
-from curation.enums import IntroductionState
-from curation.models import Introduction
+from curation.enums import AnswerState, IntroductionState
+from curation.models import Introduction, IntroductionQuerySet, Party
 from lifecycle import clock
 from projects.enums import ProjectState, Waiting
-from projects.models import Milestone, Project
+from projects.models import Milestone, Project, ProjectQuerySet
 from projects.selectors import wording
 from projects.selectors.points import (
     Point,
@@ -46,6 +47,25 @@ KINDS = (
     Waiting.PUBLISH,
 )
 LIMIT = 500
+# What each kind of row is about, and where the municipality of a case stands.
+MODELS: dict[Waiting, type[Model]] = {
+    Waiting.READ: Need,
+    Waiting.CHOOSE: Need,
+    Waiting.ASK: Pairing,
+    Waiting.ANSWER: Introduction,
+    Waiting.TALK: Introduction,
+    Waiting.PREPARE: Project,
+    Waiting.MILESTONE: Project,
+    Waiting.WRITE: Project,
+    Waiting.PUBLISH: Outcome,
+}
+_PLACES: dict[type[Model], str] = {
+    Need: "municipality",
+    Pairing: "need__municipality",
+    Introduction: "pairing__need__municipality",
+    Project: "introduction__pairing__need__municipality",
+    Outcome: "need__municipality",
+}
 
 
 @dataclass(frozen=True)
@@ -109,6 +129,27 @@ def queue(
     ]
 
 
+def waiting_counts(user: User) -> dict[str, int]:
+    """Return how many rows of each kind stand in somebody's queue; one query."""
+    if not is_officer(user):
+        return {}
+    scope = _Scope(user, None)
+    counted = [
+        (Waiting.ANSWER, _unanswered(scope))
+        if kind == Waiting.ANSWER
+        else (kind, _rows(MODELS[kind], scope, [kind]))
+        for kind in KINDS
+    ]
+    first, *others = [
+        rows.order_by()
+        .annotate(waits=Value(kind.value))
+        .values_list("waits")
+        .annotate(Count("pk", distinct=True))
+        for kind, rows in counted
+    ]
+    return dict(first.union(*others, all=True))
+
+
 class _Scope:
     """Whose cases somebody of the desk sees."""
 
@@ -123,10 +164,14 @@ class _Scope:
             )
             self.only = own if self.only is None else own & self.only
 
-    def of(self, path: str) -> Q:
-        """The rule for a model whose municipality stands at ``path``."""
-        everything = ~Q(pk__in=[])
-        return everything if self.only is None else Q(**{f"{path}__in": self.only})
+    def of(self, model: type[Model]) -> Q:
+        """The rule for rows of ``model``."""
+        if self.only is None:
+            return ~Q(pk__in=[])
+        rule = Q(**{f"{_PLACES[model]}__in": self.only})
+        if model is Outcome:
+            return rule | Q(need__isnull=True, municipality__in=self.only)
+        return rule
 
 
 def _what(point: Point) -> str:
@@ -136,14 +181,44 @@ def _what(point: Point) -> str:
     return str(point.thing)
 
 
-def _needs(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
+def _rows(model: type[Model], scope: _Scope, kinds: Collection[str]) -> Any:
+    """Return what waits of one model, in no order; no query where nothing is asked."""
     rule = Q(pk__in=[])
-    if Waiting.READ in kinds:
-        rule |= Q(state=NeedState.SUBMITTED)
-    if Waiting.CHOOSE in kinds:
-        rule |= without_candidate()
+    for kind in KINDS:
+        if kind in kinds and MODELS[kind] is model:
+            rule |= _rule(kind)
+    return model._default_manager.filter(rule, scope.of(model))
+
+
+def _rule(kind: Waiting) -> Q:
+    overdue = Milestone.objects.filter(
+        project=OuterRef("pk"), done_on=None, due_on__lt=clock.today()
+    )
+    return {
+        Waiting.READ: Q(state=NeedState.SUBMITTED),
+        Waiting.CHOOSE: without_candidate(),
+        Waiting.ASK: Q(
+            state=PairingState.SHORTLISTED,
+            need__state__in=(NeedState.OPEN, NeedState.IN_DIALOGUE),
+        ),
+        Waiting.ANSWER: Q(state=IntroductionState.ASKED),
+        Waiting.TALK: Q(state=IntroductionState.AGREED),
+        Waiting.PREPARE: Q(state=ProjectState.PREPARING),
+        Waiting.MILESTONE: Q(Exists(overdue), state=ProjectState.ACTIVE),
+        Waiting.WRITE: Q(state=ProjectState.COMPLETED, outcome=None),
+        Waiting.PUBLISH: Q(state=OutcomeState.DRAFT),
+    }[kind]
+
+
+def _unanswered(scope: _Scope) -> QuerySet[Party]:
+    """The sides that were asked: each is a row of its own."""
+    asked = _rows(Introduction, scope, [Waiting.ANSWER])
+    return Party.objects.filter(state=AnswerState.WAITING, introduction__in=asked)
+
+
+def _needs(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
     needs = (
-        with_candidates(Need.objects.filter(rule, scope.of("municipality")))
+        with_candidates(_rows(Need, scope, kinds))
         .select_related("organisation", "municipality")
         .order_by("state_since")
     )
@@ -151,54 +226,24 @@ def _needs(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
 
 
 def _pairings(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
-    if Waiting.ASK not in kinds:
-        return []
     pairings = (
-        Pairing.objects.filter(
-            scope.of("need__municipality"),
-            state=PairingState.SHORTLISTED,
-            need__state__in=(NeedState.OPEN, NeedState.IN_DIALOGUE),
-        )
+        with_asked_before(_rows(Pairing, scope, kinds))
         .select_related("need__organisation", "need__municipality", "expertise")
         .order_by("state_since")
     )
-    return pairings_points(with_asked_before(pairings)[:limit])
+    return pairings_points(pairings[:limit])
 
 
 def _introductions(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
-    states = {
-        Waiting.ANSWER: IntroductionState.ASKED,
-        Waiting.TALK: IntroductionState.AGREED,
-    }
-    wanted = [state for kind, state in states.items() if kind in kinds]
-    if not wanted:
-        return []
-    introductions = (
-        Introduction.objects.filter(
-            scope.of("pairing__need__municipality"), state__in=wanted
-        )
-        .with_case()
-        .order_by("state_since")
-    )
-    return introductions_points(list(introductions[:limit]))
+    rows: IntroductionQuerySet = _rows(Introduction, scope, kinds)
+    asked = rows.with_case().order_by("state_since")
+    return introductions_points(list(asked[:limit]))
 
 
 def _projects(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
-    rule = Q(pk__in=[])
-    if Waiting.PREPARE in kinds:
-        rule |= Q(state=ProjectState.PREPARING)
-    if Waiting.MILESTONE in kinds:
-        overdue = Milestone.objects.filter(
-            project=OuterRef("pk"), done_on=None, due_on__lt=clock.today()
-        )
-        rule |= Q(Exists(overdue), state=ProjectState.ACTIVE)
-    if Waiting.WRITE in kinds:
-        rule |= Q(state=ProjectState.COMPLETED, outcome=None)
+    rows: ProjectQuerySet = _rows(Project, scope, kinds)
     projects = (
-        Project.objects.filter(
-            rule, scope.of("introduction__pairing__need__municipality")
-        )
-        .with_sides()
+        rows.with_sides()
         .prefetch_related("agreements", "milestones")
         .order_by("state_since")
     )
@@ -206,13 +251,8 @@ def _projects(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
 
 
 def _outcomes(scope: _Scope, kinds: Collection[str], limit: int) -> list[Point]:
-    if Waiting.PUBLISH not in kinds:
-        return []
-    mine = Q(need__isnull=True) & scope.of("municipality") | scope.of(
-        "need__municipality"
-    )
     outcomes = (
-        Outcome.objects.filter(mine, state=OutcomeState.DRAFT)
+        _rows(Outcome, scope, kinds)
         .select_related("need__organisation", "need__municipality", "municipality")
         .order_by("state_since")
     )

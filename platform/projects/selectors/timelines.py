@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from accounts.models import User
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Membership, User
 from catalogue.enums import NeedState
 from catalogue.models import Need
 from curation.models import Introduction
@@ -55,7 +57,10 @@ def timeline(need: Need, reader: User | None) -> Timeline:
     log = LogEntry.objects.filter(case=need.public_id).order_by("at", "pk")
     turn = None
     if case.audience != Audience.PUBLIC:
-        log = log.select_related("actor").prefetch_related("actor__memberships")
+        poster = Membership.objects.filter(
+            user=OuterRef("actor"), organisation=need.organisation_id
+        )
+        log = log.select_related("actor").annotate(by_poster=Exists(poster))
         turn = turn_of(case)
     return Timeline(steps=tell(case, log), turn=turn, stages=_stages(case))
 

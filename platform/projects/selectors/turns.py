@@ -94,7 +94,15 @@ def turn_of(case: Case) -> Turn | None:
             found[1].since,
         ),
     )
-    return _turn(point, case, role)
+    if role:
+        return _own_turn(point, case, role)
+    # Both sides may be asked at the same time.
+    same = [p for _, p in roles if (p.kind, p.thing) == (point.kind, point.thing)]
+    return Turn(
+        whose=wording.whose_turns(same, case.reader, case.office),
+        since=point.since,
+        sentence=wording.sentence(same, case.reader, case.office),
+    )
 
 
 def _before_introduction(case: Case) -> list[Point]:
@@ -141,15 +149,11 @@ def _is_own(point: Point, reader: User | None) -> bool:
     return bool(joins(reader, thing))
 
 
-def _turn(point: Point, case: Case, role: str) -> Turn:
-    whose = wording.whose_turn(point, case.reader, case.office)
-    if not role:
-        sentence = wording.sentence(point, case.reader, case.office)
-        return Turn(whose=whose, since=point.since, sentence=sentence)
+def _own_turn(point: Point, case: Case, role: str) -> Turn:
     own = role == "own"
     pages = _MY_PAGES if own else _DESK_PAGES
     return Turn(
-        whose=whose,
+        whose=wording.whose_turn(point, case.reader, case.office),
         since=point.since,
         sentence=wording.own_sentence(point) if own else wording.desk_sentence(point),
         mine=True,

@@ -1,6 +1,7 @@
 """What an entry of the log is about, by the names its reader may know."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -50,9 +51,10 @@ def values_of(case: Case, entry: LogEntry, subject: Subject) -> dict[str, object
     return values
 
 
-def who_did(case: Case, entry: LogEntry, subject: Subject) -> str:
+def who_did(case: Case, entry: Any, subject: Subject) -> str:
     """Return who took a step: a person to their own side and to staff, else a side.
 
+    The entry tells as ``by_poster`` whether its actor belongs to the poster.
     The public reads no names here; nobody but their own people and an agreed other
     side reads the names of an anonymous poster's people.
     """
@@ -63,7 +65,7 @@ def who_did(case: Case, entry: LogEntry, subject: Subject) -> str:
         return _("Automatically")
     if entry.actor_role in _STAFF_ROLES:
         return _office(case, entry, actor)
-    if _is_poster(case, actor):
+    if actor.pk == case.need.created_by_id or entry.by_poster:
         return _poster(case, actor)
     if case.audience == Audience.NEED:
         introduction = _introduction(subject)
@@ -137,13 +139,6 @@ def _office(case: Case, entry: LogEntry, actor: User) -> str:
     if entry.actor_role == Role.SECRETARIAT:
         return str(case.office)
     return _("the office in charge")
-
-
-def _is_poster(case: Case, actor: User) -> bool:
-    if actor.pk == case.need.created_by_id:
-        return True
-    poster = case.need.organisation_id
-    return any(m.organisation_id == poster for m in actor.memberships.all())
 
 
 def _poster(case: Case, actor: User) -> str:

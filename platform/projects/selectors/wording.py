@@ -1,5 +1,7 @@
 """What a case waits for, in words: whose turn it is, and what they do next."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
@@ -57,6 +59,16 @@ def whose_turn(point: Point, reader: User | None, office: Organisation) -> str:
     return str(office)
 
 
+def whose_turns(
+    points: Sequence[Point], reader: User | None, office: Organisation
+) -> str:
+    """Return who has to do something next: of one thing, all that are awaited."""
+    names = [whose_turn(point, reader, office) for point in points]
+    if len(names) == 1:
+        return names[0]
+    return _("%(one)s and %(other)s") % {"one": names[0], "other": names[1]}
+
+
 def next_step(point: Point) -> str:
     """Return what the desk does next about a point."""
     if point.kind == Waiting.CHOOSE and not point.candidates:
@@ -82,10 +94,17 @@ def next_step(point: Point) -> str:
     }[point.kind]
 
 
-def sentence(point: Point, reader: User | None, office: Organisation) -> str:
-    """Return, for somebody whose turn it is not, what the case waits for."""
-    name = whose_turn(point, reader, office)
+def sentence(points: Sequence[Point], reader: User | None, office: Organisation) -> str:
+    """Return, for somebody whose turn it is not, what the case waits for.
+
+    Args:
+        points: of one thing and kind; several where both sides are asked.
+        reader: as whom names are told or withheld.
+        office: the secretariat.
+    """
+    point = points[0]
     if point.kind == Waiting.ANSWER:
+        name = whose_turns(points, reader, office)
         return _("Waiting for the answer of %(name)s.") % {"name": name}
     if point.kind == Waiting.WORK or point.kind == Waiting.MILESTONE:
         return _work(point)

@@ -123,6 +123,22 @@ def test_a_request_is_passed_on_to_the_institutions_own_people(
     assert case.party(Side.OFFER).researcher == colleague
 
 
+def test_the_liaison_office_is_told_to_answer_for_who_has_no_account(
+    region: Region, signed_in: SignedIn
+) -> None:
+    case = asked_case()
+    client = signed_in(case.liaison)
+    colleague = ResearcherFactory(
+        organisation=case.expertise.organisation, user=None, name_ja="末岡 翼"
+    )
+    client.post(address(case, "pass-on/"), {"researcher": colleague.pk})
+
+    page = text_of(client.get(address(case)))
+
+    assert "末岡 翼さんに取り次いだご依頼です。" in page
+    assert "あなたの話を聞きたい" not in page
+
+
 def test_the_liaison_office_accepts_as_the_window(
     region: Region, signed_in: SignedIn
 ) -> None:

@@ -18,9 +18,7 @@ from tests.factories.accounts import (
     secretary,
 )
 from tests.factories.catalogue import IndustryFactory, NeedFactory, ThemeFactory
-from tests.factories.curation import agreed_case, asked_case
-from tests.factories.projects import active_case
-from tests.factories.recommendations import PairingFactory
+from tests.factories.curation import agreed_case
 from tests.web.my.conftest import SignedIn
 from tests.web.my.pages import box_of, errors_of, text_of
 
@@ -305,82 +303,6 @@ def test_an_expired_need_is_renewed(client: Client, poster: User) -> None:
     client.post(renew, {"deadline": day.isoformat()})
     need.refresh_from_db()
     assert (need.state, need.deadline) == (NeedState.OPEN, day)
-
-
-def test_candidates_stand_with_their_evidence(client: Client, poster: User) -> None:
-    firm = poster.memberships.get().organisation
-    need = NeedFactory(organisation=firm)
-    shown = PairingFactory(need=need)
-    hidden = PairingFactory(need=need, state="dismissed")
-    page = text_of(client.get(f"/my/needs/{need.public_id}/"))
-    assert shown.expertise.title_ja in page
-    assert hidden.expertise.title_ja not in page
-    assert "カメラの画像から、折れや割れのある食品を見分けます。" in page
-    assert "最適" not in page
-
-
-GETS = ["", "edit/"]
-POSTS = ["edit/", "submit/", "close/", "renew/"]
-
-
-@pytest.mark.parametrize("path", POSTS + ["none/"])
-def test_the_needs_of_others_are_not_there(client: Client, path: str) -> None:
-    need = NeedFactory()
-    base = f"/my/needs/{need.public_id}/"
-    for get in GETS:
-        assert client.get(base + get).status_code == 404
-    assert client.post(base + path, TEXT).status_code == 404
-
-
-@pytest.mark.parametrize("path", ["submit/", "close/", "renew/"])
-def test_a_get_decides_nothing(client: Client, poster: User, path: str) -> None:
-    need = NeedFactory(organisation=poster.memberships.get().organisation)
-    assert client.get(f"/my/needs/{need.public_id}/{path}").status_code == 405
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_takes_few_queries(
-    client: Client, poster: User, django_assert_max_num_queries: Any, rows: int
-) -> None:
-    firm = poster.memberships.get().organisation
-    for _row in range(rows):
-        NeedFactory(organisation=firm)
-    client.get("/my/needs/")
-    with django_assert_max_num_queries(12):
-        response = client.get("/my/needs/")
-    assert len(response.context["items"]) == rows
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_a_need_takes_few_queries(
-    client: Client, poster: User, django_assert_max_num_queries: Any, rows: int
-) -> None:
-    need = NeedFactory(organisation=poster.memberships.get().organisation)
-    for _row in range(rows):
-        PairingFactory(need=need)
-    url = f"/my/needs/{need.public_id}/"
-    client.get(url)
-    with django_assert_max_num_queries(12):
-        response = client.get(url)
-    assert len(response.context["candidates"]) == rows
-
-
-@pytest.mark.parametrize("make", [asked_case, agreed_case, active_case])
-def test_a_case_under_way_takes_few_queries(
-    region: Region, signed_in: SignedIn, django_assert_max_num_queries: Any, make: Any
-) -> None:
-    made = make(anonymous=True)
-    case = made[0] if isinstance(made, tuple) else made
-    client, url = signed_in(case.poster), f"/my/needs/{case.need.public_id}/"
-    client.get(url)
-    with django_assert_max_num_queries(13):
-        client.get(url)
-
-
-def test_an_empty_list_helps(client: Client) -> None:
-    page = client.get("/my/needs/")
-    assert NEW in page.content.decode()
-    assert "まだ相談はありません" in text_of(page)
 
 
 def test_a_need_that_was_opened_shows_its_course(client: Client) -> None:

@@ -25,7 +25,7 @@ def test_a_newcomer_is_asked_for_an_organisation(signed_in: SignedIn) -> None:
 
 def test_nothing_to_do_helps_on(signed_in: SignedIn) -> None:
     page = signed_in(person_in(OrganisationFactory())).get("/my/")
-    assert "いま、していただくことはありません" in text_of(page)
+    assert "いま、お願いすることはありません" in text_of(page)
     assert 'href="/my/needs/new/"' in page.content.decode()
 
 

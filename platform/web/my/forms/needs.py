@@ -297,6 +297,9 @@ class NeedForm(forms.Form):
                 field = self.fields[f"{name}_{lang}"]
                 field.label, field.help_text = wording
                 field.reader_note = f"{first} {then}" if lang == self.lang else ""
+        for name in ("title", "background"):
+            note = pgettext("form", "Needed to apply")
+            self.fields[f"{name}_{self.lang}"].required_note = note
         for name in ("budget_min", "budget_max"):
             self.fields[name].reader_note = f"{first} {then}"
         self.fields["budget_max"].help_text = gettext(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import SELF_REGISTERED
@@ -26,7 +26,7 @@ class OrganisationForm(forms.Form):
         max_length=PHONE,
         required=False,
     )
-    kind = forms.ChoiceField(label=_("What it is"))
+    kind = forms.ChoiceField(label=pgettext_lazy("organisation", "What it is"))
     name_ja = Line(label=_("Official name of the organisation"), max_length=120)
     name_en = Line(
         label=_("Its official name in English"), max_length=160, required=False
