@@ -1,5 +1,7 @@
 """The app of people and organisations."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,9 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        """Hand the region's rule of approvals down."""
+        approvals = import_module("lifecycle.approvals")
+        approvals.rules.steps = import_module("accounts.selectors").steps_to_approve
+        approvals.rules.may_approve = import_module("accounts.rules").is_officer

@@ -67,3 +67,11 @@ class FirstReader(models.TextChoices):
 
     MUNICIPALITY = "municipality", _("The municipality in charge")
     SECRETARIAT = "secretariat", _("The secretariat")
+
+
+class ApprovedStep(models.TextChoices):
+    """Steps that an office may bind to a second person's approval."""
+
+    OPEN_NEED = "catalogue.need:open", _("Opening a need")
+    INTRODUCE = "recommendations.pairing:introduce", _("Introducing both sides")
+    PUBLISH_RESULT = "catalogue.outcome:publish", _("Publishing a result")

@@ -40,6 +40,15 @@ def region() -> Region:
     return row
 
 
+def steps_to_approve() -> list[str]:
+    """Return the steps that need a second person's approval (``ApprovedStep``)."""
+    try:
+        steps: list[str] = region().approvals
+    except NoRegion:
+        return []
+    return steps
+
+
 def add_working_days(start: date, days: int) -> date:
     """Return the day that is ``days`` working days after ``start``.
 

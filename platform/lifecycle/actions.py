@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from lifecycle import clock
+from lifecycle import approvals, clock
 from lifecycle.errors import (
     AlreadyDecided,
     CommentRequired,
@@ -53,7 +53,7 @@ def perform(
 
     Raises:
         UnknownAction, NotAllowed, WrongState, AlreadyDecided, InvalidReason,
-        CommentRequired: nothing was changed.
+        CommentRequired, ApprovalMissing: nothing was changed.
 
     Side effects: writes the row and a ``LogEntry`` and sends ``transitioned``, all
     in one transaction.
@@ -72,6 +72,7 @@ def perform(
             _copy(row, instance)
             return entry
         _check(step, row, by, reason, note)
+        approved = approvals.use(row, action)
         before = {"state": row.state} | _plain(row, values or {})
         row.state, row.state_since = step.target, clock.now()
         for name, value in (values or {}).items():
@@ -84,7 +85,7 @@ def perform(
             reason=reason,
             note=note,
             before=before,
-            after={"state": row.state} | _plain(row, values or {}),
+            after={"state": row.state} | _plain(row, values or {}) | approved,
             at=row.state_since,
         )
         _copy(row, instance)

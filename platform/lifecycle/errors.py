@@ -86,6 +86,24 @@ class CommentRequired(RenkeiError):
     message = _("Please write a comment so that the other side knows what to do.")
 
 
+class ApprovalMissing(RenkeiError):
+    """The office's data asks for a second person's approval of this step."""
+
+    code = "approval_missing"
+    status = 409
+    message = _(
+        "This step needs the approval of a second person. Please ask for it first."
+    )
+
+
+class SamePerson(RenkeiError):
+    """Who drafted a step does not approve it."""
+
+    code = "same_person"
+    status = 403
+    message = _("You have drafted this yourself. Please let a second person approve.")
+
+
 class InvalidInput(RenkeiError):
     """Something entered breaks a rule; ``field`` names where."""
 

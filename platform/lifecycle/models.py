@@ -41,6 +41,60 @@ class LogEntry(models.Model):
         return f"{self.subject_type} {self.subject_id}: {self.action}"
 
 
+class ApprovalState(models.TextChoices):
+    """Where an approval stands."""
+
+    ASKED = "asked", _("Approval asked for")
+    GIVEN = "given", _("Approved")
+    SENT_BACK = "sent_back", _("Sent back")
+    USED = "used", _("Carried out")
+    LAPSED = "lapsed", _("Lapsed, as the text was changed")
+
+
+class Approval(models.Model):
+    """A second person's approval of one step of one thing.
+
+    ``note`` is the drafter's word to the approver, ``comment`` what comes back.
+    """
+
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=10)
+    action = models.CharField(max_length=40)
+    state = models.CharField(
+        max_length=10, choices=ApprovalState.choices, default=ApprovalState.ASKED
+    )
+    drafter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=clock.now)
+    note = models.TextField(blank=True)
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    document_no = models.CharField(_("document number"), max_length=60, blank=True)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "action"],
+                condition=models.Q(state__in=["asked", "given"]),
+                name="one_open_approval_per_step",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(drafter=models.F("approver")),
+                name="approver_is_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id}: {self.action} ({self.state})"
+
+
 class JobState(models.TextChoices):
     """Where a job stands."""
 

@@ -24,6 +24,7 @@ lapse_working_days = 6
 need_expiry_months = 4
 researcher_capacity = 2
 small_cell = 2
+approvals = ["catalogue.outcome:publish"]
 """
 FILES = {
     "region.toml": REGION,

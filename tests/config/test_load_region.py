@@ -37,6 +37,7 @@ def test_an_invented_region_is_loaded_whole(pack):
     ]
     assert region().area_en == "the lakeside"
     assert region().secretariat.pack_id == "office"
+    assert region().approvals == ["catalogue.outcome:publish"]
     researcher = Researcher.objects.get()
     assert [a.organisation.pack_id for a in researcher.affiliations.all()] == ["lake-u"]
     states = set(Expertise.objects.values_list("state", flat=True))

@@ -53,6 +53,10 @@ class Region(Localized, models.Model):
         _("fewest firms of one place and industry that hide each other"), default=3
     )
 
+    approvals = models.JSONField(
+        _("steps that need a second person's approval"), default=list, blank=True
+    )
+
     class Meta:
         verbose_name = _("region")
         verbose_name_plural = _("region")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.enums import (
+    ApprovedStep,
     FirstReader,
     InstrumentKind,
     OrganisationKind,
@@ -83,6 +84,7 @@ RULES = (
     Column("need_expiry_months", number, True),
     Column("researcher_capacity", number, True),
     Column("small_cell", number, True),
+    Column("approvals", choices_of(ApprovedStep), empty=[]),
 )
 MUNICIPALITIES = Table(
     ("municipalities.csv",),

@@ -91,3 +91,23 @@ class CommentForm(DeskForm):
         """Say who reads it."""
         super().__init__(*args, **options)
         self.fields["comment"].help_text = help_text
+
+
+class NoteForm(DeskForm):
+    """A word to a colleague."""
+
+    note = forms.CharField(
+        label=_("A word to the approver"),
+        required=False,
+        widget=Paragraphs(2),
+        max_length=2000,
+        help_text=_("Kept in the log; read by the desk only."),
+    )
+
+
+class ApproveForm(DeskForm):
+    """An approval, with the number of its document where there is one."""
+
+    document_no = forms.CharField(
+        label=_("Document number"), required=False, max_length=60
+    )

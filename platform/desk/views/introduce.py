@@ -18,8 +18,12 @@ from curation.models import Introduction, Party
 from curation.selectors.people import stands_in
 from desk.forms.needs import IntroduceForm
 from desk.posters import is_withheld, poster
+from desk.views.approvals import Approvals
 from desk.views.needs import OfNeed
+from lifecycle.machines import Machine
+from lifecycle.stateful import Stateful
 from recommendations.models import Pairing
+from recommendations.transitions import PAIRING
 
 
 @dataclass(frozen=True)
@@ -31,14 +35,18 @@ class Asked:
     first: str
 
 
-class IntroducePage(OfNeed):
+class IntroducePage(Approvals, OfNeed):
     """Asks once, then asks both sides."""
 
     template_name = "desk/introduce.html"
     crumb = ""
     header_icon = "mail"
     secretariat_only = True
-    actions: ClassVar = {"introduce": "introduce"}
+    actions: ClassVar = {"introduce": "introduce", **Approvals.actions}
+
+    def approved_step(self) -> tuple[Machine, Stateful, str]:
+        """Introducing the two sides."""
+        return PAIRING, self.pairing, "introduce"
 
     @cached_property
     def pairing(self) -> Pairing:

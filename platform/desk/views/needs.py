@@ -35,8 +35,12 @@ from desk.forms.filters import NeedFilters
 from desk.forms.needs import NeedForm, RenewForm
 from desk.posters import is_withheld, poster
 from desk.reads import desk_needs
+from desk.views.approvals import Approvals
 from desk.views.base import DeskList, DeskPage, Text
 from desk.views.decisions import Decisions
+from lifecycle.approvals import is_needed
+from lifecycle.machines import Machine
+from lifecycle.stateful import Stateful
 from recommendations.enums import PairingState
 
 
@@ -115,7 +119,7 @@ class OfNeed(DeskPage):
         self.__dict__.pop("need", None)
 
 
-class NeedPage(Decisions, OfNeed):
+class NeedPage(Approvals, Decisions, OfNeed):
     """A need at the left, its candidates at the right, on one screen."""
 
     template_name = "desk/need.html"
@@ -129,8 +133,13 @@ class NeedPage(Decisions, OfNeed):
         "settle": "settle",
         "renew": "renew",
         **Decisions.actions,
+        **Approvals.actions,
     }
     name_shown = False
+
+    def approved_step(self) -> tuple[Machine, Stateful, str]:
+        """Opening the need."""
+        return NEED, self.need, "open"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Put the need and its candidates side by side."""
@@ -186,6 +195,8 @@ class NeedPage(Decisions, OfNeed):
         """Hand an own draft in and, where the reader is in charge, open it."""
         with transaction.atomic():
             submit_need(self.need, by=self.reader)
+            if is_needed(self.need, "open"):
+                return _("Handed in. Opening it needs the approval of a second person.")
             if not is_in_charge(self.reader, self.need):
                 return _("Handed in. The office in charge reads it next.")
             open_need(self.need, by=self.reader)

@@ -25,7 +25,10 @@ from desk.forms.base import CommentForm
 from desk.forms.cases import OutcomeForm
 from desk.forms.filters import OutcomeFilters
 from desk.reads import desk_outcomes
+from desk.views.approvals import Approvals
 from desk.views.base import DeskList, DeskPage, Text
+from lifecycle.machines import Machine
+from lifecycle.stateful import Stateful
 
 
 class OutcomesPage(DeskList):
@@ -88,14 +91,23 @@ class NewOutcomePage(DeskPage):
         return redirect("desk:outcome", outcome.public_id)
 
 
-class OutcomePage(DeskPage):
+class OutcomePage(Approvals):
     """One result: its texts, and whether everybody reads them."""
 
     template_name = "desk/outcome.html"
     crumb = gettext_lazy("Result")
     header_icon = "doc-full"
     parents: ClassVar = [("desk:outcomes", gettext_lazy("Results"))]
-    actions: ClassVar = {"save": "save", "publish": "publish", "withdraw": "withdraw"}
+    actions: ClassVar = {
+        "save": "save",
+        "publish": "publish",
+        "withdraw": "withdraw",
+        **Approvals.actions,
+    }
+
+    def approved_step(self) -> tuple[Machine, Stateful, str]:
+        """Publishing the result."""
+        return OUTCOME, self.outcome, "publish"
 
     @cached_property
     def outcome(self) -> Outcome:

@@ -33,6 +33,7 @@ from desk.forms.cases import (
 from desk.forms.filters import ProjectFilters
 from desk.reads import desk_projects
 from desk.views.base import DeskList, DeskPage, Text
+from lifecycle.approvals import is_needed
 from projects.actions.agreements import (
     RUNNING,
     add_agreement,
@@ -174,7 +175,8 @@ class ProjectPage(OfProject):
                 "may_publish": self.is_secretariat
                 and project.outcome is not None
                 and project.state == "completed"
-                and project.outcome.state == "draft",
+                and project.outcome.state == "draft"
+                and not is_needed(project.outcome, "publish"),
                 **self._naming(charge),
             }
         )

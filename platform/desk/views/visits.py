@@ -25,6 +25,7 @@ from desk.forms.needs import (
 from desk.keeping import enter_organisation
 from desk.reads import own_municipalities
 from desk.views.base import DeskPage, FormRefused
+from lifecycle.approvals import is_needed
 
 FOUND_AT_MOST = 20
 
@@ -126,7 +127,7 @@ class VisitPage(DeskPage):
         with transaction.atomic():
             need = self._write_up()
             submit_need(need, by=self.reader)
-            if is_in_charge(self.reader, need):
+            if is_in_charge(self.reader, need) and not is_needed(need, "open"):
                 open_need(need, by=self.reader)
         text = _("Handed in. The office in charge reads it next.")
         if need.state == NeedState.OPEN:

@@ -1,5 +1,6 @@
 """Which entries of the log are told to whom: a table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -54,6 +55,17 @@ _ended = _of_introduction(
     _("The introduction has ended."),
     staff=_("The introduction has ended (%(reason)s)."),
 )
+
+
+def _approvals(of: Callable[..., Telling]) -> dict[str, Telling]:
+    """How the desk reads of a second person's approval of a step."""
+    return {
+        "ask_approval": of(DESK, _("Approval of the next step was asked for.")),
+        "approve": of(DESK, _("A second person approved the next step.")),
+        "send_back": of(DESK, _("The request for approval was sent back.")),
+    }
+
+
 # By what the log calls the thing, then by the action.
 _BY_SUBJECT: dict[str, dict[str, Telling]] = {
     "catalogue.need": {
@@ -76,8 +88,10 @@ _BY_SUBJECT: dict[str, dict[str, Telling]] = {
         "expire": _of_need(SIDES, _("The need's term ran out.")),
         "renew": _of_need(POSTER, _("The need was renewed.")),
         "look_at_name": _of_need(DESK, _("The withheld name was looked at.")),
+        **_approvals(_of_need),
     },
     "recommendations.pairing": {
+        **_approvals(_of_candidate),
         "shortlist": _of_candidate(
             DESK, _("“%(offer)s” (%(institution)s) was chosen.")
         ),
@@ -152,6 +166,7 @@ _BY_SUBJECT: dict[str, dict[str, Telling]] = {
         "draft_result": _of_result(DESK, _("The result was written down.")),
     },
     "catalogue.outcome": {
+        **_approvals(_of_result),
         "publish": _of_result(EVERYBODY, _("The result was published: %(title)s.")),
         "withdraw": _of_result(DESK, _("The result was taken back for correction.")),
     },
