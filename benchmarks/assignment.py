@@ -7,7 +7,8 @@ import time
 
 import numpy as np
 
-from matching.assignment import Floats, assign
+from matching.assignment import assign
+from matching.flows import Floats
 
 SIZE = (500, 5000)
 AT_LEAST, AT_MOST, ROOM = 2, 4, 2
