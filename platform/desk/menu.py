@@ -59,6 +59,7 @@ def desk_items() -> list[MenuItem]:
                     (_("Researchers"), "desk_researchers:index", "user"),
                     (_("Partnerships"), "desk_partnerships:index", "link"),
                     (_("Themes"), "desk_themes:index", "tag"),
+                    (_("Dictionary of other words"), "desk:synonyms", "openquote"),
                     (_("Mails"), "desk:mails", "mail"),
                     (_("Office and rules"), "desk:region", "cogs"),
                 )

@@ -13,6 +13,12 @@ from desk.views.outcomes import NewOutcomePage, OutcomePage, OutcomesPage
 from desk.views.projects import ProjectPage, ProjectsPage, ResultPage
 from desk.views.queue import QueuePage
 from desk.views.region import RegionPage
+from desk.views.synonyms import (
+    SynonymExport,
+    SynonymFilePage,
+    SynonymPage,
+    SynonymsPage,
+)
 from desk.views.visits import FindOrganisationPage, VisitPage
 
 app_name = "desk"
@@ -48,5 +54,21 @@ urlpatterns = [
         "organisations/<str:public_id>/members/", MembersPage.as_view(), name="members"
     ),
     path("mails/", MailsPage.as_view(), name="mails"),
+    path("dictionary/", SynonymsPage.as_view(), name="synonyms"),
+    path("dictionary/new/", SynonymPage.as_view(), name="synonym_new"),
+    path("dictionary/file/", SynonymFilePage.as_view(), name="synonym_file"),
+    path(
+        "dictionary/synonyms.csv",
+        SynonymExport.as_view(),
+        {"encoding": "utf-8"},
+        name="synonym_export",
+    ),
+    path(
+        "dictionary/synonyms-cp932.csv",
+        SynonymExport.as_view(),
+        {"encoding": "cp932"},
+        name="synonym_export_cp932",
+    ),
+    path("dictionary/<str:public_id>/", SynonymPage.as_view(), name="synonym"),
     path("region/", RegionPage.as_view(), name="region"),
 ]

@@ -161,5 +161,10 @@ def _value(model: type[models.Model], name: str, value: Any) -> str:
         field: Any = model._meta.get_field(name)
     except FieldDoesNotExist:
         return str(value)
+    if isinstance(field, models.BooleanField) and value:
+        return str(_("yes") if value == "True" else _("no"))
+    if isinstance(field, models.ForeignKey) and str(value).isdecimal():
+        row = field.related_model._default_manager.filter(pk=value).first()
+        return str(row or value)
     read: Callable[..., Any] = dict(getattr(field, "flatchoices", ()) or ()).get
     return str(read(value, value))

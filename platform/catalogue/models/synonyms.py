@@ -102,6 +102,8 @@ class Synonym(models.Model):
         Raises:
             ValidationError: for the field that has to be written otherwise.
         """
+        if not (self.plain and self.term):
+            return  # an empty box is told of by itself
         self.language = _language((self.plain, self.term))
         read = [_read(word) for word in (self.plain, self.term)]
         both = self.direction == SynonymDirection.BOTH

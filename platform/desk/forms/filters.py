@@ -31,7 +31,8 @@ class Filters(forms.Form):
         return {n: v for n, v in self.cleaned_data.items() if v not in (None, "")}
 
 
-def _every(label: Any, choices: Any) -> list[tuple[str, Any]]:
+def every(label: Any, choices: Any) -> list[tuple[str, Any]]:
+    """Return choices with one before them that leaves all in."""
     return [("", label), *choices]
 
 
@@ -55,12 +56,12 @@ class QueueFilters(ByPlace):
     turn = forms.ChoiceField(
         label=_("Whose turn"),
         required=False,
-        choices=_every(_("Everybody's turn"), TURNS),
+        choices=every(_("Everybody's turn"), TURNS),
     )
     kind = forms.ChoiceField(
         label=_("Kind of work"),
         required=False,
-        choices=_every(_("Everything"), [(k.value, k.label) for k in KINDS]),
+        choices=every(_("Everything"), [(k.value, k.label) for k in KINDS]),
     )
     field_order = ("turn", "kind", "municipality")
 
@@ -71,7 +72,7 @@ class NeedFilters(ByPlace):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=_every(_("All states"), NeedState.choices),
+        choices=every(_("All states"), NeedState.choices),
     )
     q = forms.CharField(label=_("Words in the title"), required=False, max_length=100)
     field_order = ("q", "state", "municipality")
@@ -83,7 +84,7 @@ class IntroductionFilters(ByPlace):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=_every(_("All states"), IntroductionState.choices),
+        choices=every(_("All states"), IntroductionState.choices),
     )
     field_order = ("state", "municipality")
 
@@ -94,7 +95,7 @@ class ProjectFilters(ByPlace):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=_every(_("All states"), ProjectState.choices),
+        choices=every(_("All states"), ProjectState.choices),
     )
     field_order = ("state", "municipality")
 
@@ -105,7 +106,7 @@ class OutcomeFilters(ByPlace):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=_every(_("All states"), OutcomeState.choices),
+        choices=every(_("All states"), OutcomeState.choices),
     )
     field_order = ("state", "municipality")
 
@@ -118,12 +119,12 @@ class OfferFilters(Filters):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=_every(
+        choices=every(
             _("All states"), [c for c in OfferState.choices if c[0] != OfferState.DRAFT]
         ),
     )
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=_every(_("Both kinds"), KINDS)
+        label=_("Kind"), required=False, choices=every(_("Both kinds"), KINDS)
     )
 
 
@@ -133,6 +134,6 @@ class MailFilters(Filters):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=_every(_("All states"), MailState.choices),
+        choices=every(_("All states"), MailState.choices),
     )
     q = forms.CharField(label=_("Words in the subject"), required=False, max_length=100)
