@@ -66,6 +66,18 @@ def reading(text: str) -> str:
     return "".join(part.reading_form() or part.surface() for part in parts)
 
 
+def japanese_readings(text: str) -> list[tuple[int, int, str]]:
+    """Where each word of a normalised sentence stands, and its reading in katakana.
+
+    Words are the small pieces (A) and the longest ones (C).
+    """
+    return [
+        (word.begin(), word.end(), word.reading_form())
+        for mode in (SplitMode.A, SplitMode.C)
+        for word in _tokenizer().tokenize(text, mode)
+    ]
+
+
 def _words(text: str, mode: SplitMode) -> list[Word]:
     words = []
     for morpheme in _tokenizer().tokenize(text, mode):

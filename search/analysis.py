@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import NamedTuple
+from unicodedata import normalize
 
 from matching.japanese import JAPANESE, japanese_words
 from matching.japanese import reading as read_aloud
@@ -34,10 +35,18 @@ MAX_TERM = 64
 UNSPACED = "\u2e80"
 """Japanese and all else that is written without spaces begins here."""
 
-_RULES = 1
+_RULES = 2
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _NOT_IN_TERMS = re.compile(r"[\s¶\x00-\x22\x24-\x2a\x2c-\x2f:-@\[-`{-\x7f]")
+_MARKED = re.compile("[\u00c0-\u024f]")
+# A number and its unit, written together or apart: 50kg, 50 kg.
+_QUANTITY = re.compile(
+    r"(?<![0-9A-Za-z.,])(?P<number>[0-9]+(?:[.,][0-9]+)*) ?"
+    r"(?P<unit>(?:[kmcnμd]?(?:g|l|m|w|v)|t|ha|[km]?wh|[kmg]?hz|[kmh]?pa|[km]?j|k?cal|ppm|ppb|db|rpm|[kmgt]b)(?:2|3)?)"
+    r"(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
 _FREE = re.compile(rb"\0+")
 # Function words are written in hiragana.
 _NO_FUNCTION = re.compile(r"[一-鿿々〆ァ-ヺー]{2,}")
@@ -90,6 +99,11 @@ def clean(text: str) -> str:
     return _NO_CHARACTER.sub("\ufffd", text)
 
 
+def plain_letters(text: str) -> str:
+    """Return Latin letters without their marks (Satō, café), one for one."""
+    return _MARKED.sub(lambda m: normalize("NFD", m.group())[0], text)
+
+
 def words(text: str) -> list[Word]:
     """Cut a text into words, small pieces and the middle ones that hold them.
 
@@ -137,6 +151,9 @@ def _read(text: str) -> tuple[list[tuple[Word, bool]], list[Word]]:
                 span = normal.span(first + start, first + end)
                 found.setdefault(span, (term, affix))
                 taken[first + start : first + end] = bytes([1]) * (end - start)
+        for term, start, end in _quantities(sentence):
+            span = normal.span(first + start, first + end)
+            found.setdefault(span, (term, False))
     rest = [
         Word(left.group(), *normal.span(start + left.start(), start + left.end()))
         for free in _FREE.finditer(taken)
@@ -145,6 +162,15 @@ def _read(text: str) -> tuple[list[tuple[Word, bool]], list[Word]]:
     ]
     words = [(Word(term, *span), affix) for span, (term, affix) in found.items()]
     return sorted(words, key=lambda item: item[0][1:]), rest
+
+
+def _quantities(sentence: str) -> Iterator[tuple[str, int, int]]:
+    """Each number with its unit, then the number and the unit by themselves."""
+    for match in _QUANTITY.finditer(sentence):
+        number, unit = match["number"].replace(",", ""), _fold_word(match["unit"])
+        yield _fold_word(number) + unit, *match.span()
+        yield _fold_word(number), *match.span("number")
+        yield unit, *match.span("unit")
 
 
 def grams(text: str) -> list[Word]:
@@ -227,9 +253,10 @@ def _cut_run(run: list[Word]) -> Iterator[Word]:
 
 def _fold_char(char: str) -> str:
     """Small letter, hiragana; always one character for one."""
-    return char.lower()[0].translate(_HIRAGANA)
+    return plain_letters(char.lower())[0].translate(_HIRAGANA)
 
 
 def _fold_word(form: str) -> str:
     """Fold what readers type either way: letter case, ゴミ and ごみ."""
-    return _NOT_IN_TERMS.sub("", form.lower()).translate(_HIRAGANA)[:MAX_TERM]
+    plain = plain_letters(form.lower())
+    return _NOT_IN_TERMS.sub("", plain).translate(_HIRAGANA)[:MAX_TERM]

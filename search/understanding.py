@@ -20,6 +20,7 @@ from search.analysis import UNSPACED, Pattern, Unit, pattern, units
 from search.engine import Understanding
 from search.parsing import MAX_TERMS, MAX_TEXT, Atom, Clause, parse
 from search.query import Query
+from search.readings import spoken, spoken_name
 from search.synonyms import Synonyms, cut
 
 _MAX_NAME = 20
@@ -331,10 +332,9 @@ class _Reading:
     ) -> _Group:
         strict = _all(nodes)
         if len(read) == 1:
-            name = _name(read[0][0].text)
-            if name is not None:
-                strict = _any([strict, name])
-                loose = [*loose, name] if loose else loose
+            aloud = _aloud(read[0][0].text)
+            strict = _any([strict, *aloud])
+            loose = [*loose, *aloud] if loose else loose
         literals = [
             phrase
             for atom, _ in read
@@ -373,8 +373,16 @@ def _synonym(text: str) -> Node | None:
     return _node(found[0]) if len(found) == 1 else _phrase(text)
 
 
-def _name(text: str) -> Name | None:
-    grams = pattern(text) if len(text) <= _MAX_NAME else None
-    if grams is None or grams.prefix or grams.grams[0] < UNSPACED:
-        return None
-    return Name(grams)
+def _aloud(text: str) -> list[Leaf]:
+    """Names that begin like a word as written or as read, and words read like it."""
+    if len(text) > _MAX_NAME:
+        return []
+    names = [name for name in (text, spoken_name(text)) if name]
+    found: list[Leaf] = [
+        Name(grams)
+        for name in names
+        for grams in [pattern(name)]
+        if grams is not None and not grams.prefix and grams.grams[0] >= UNSPACED
+    ]
+    reading = spoken(text)
+    return found if reading is None else [*found, Term(reading)]

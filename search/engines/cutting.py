@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.analysis import clean, grams, words
+from search.analysis import Word, clean, grams, words
 from search.documents import SearchDocument
 from search.passages import Text
+from search.readings import read_name, readings
 
 BETWEEN = "¶"
 """Stands between two texts, and before every name; no term contains it."""
@@ -26,6 +27,7 @@ WEIGHTS = {
 }
 """The fields of a document, in order, and what a word in each counts for."""
 
+_READ_ALOUD = ("title", "summary", "keywords")
 _MAX_PARTS = 8  # of a name; what is longer is a text, and found as one
 _MAX_NAME = 64
 
@@ -51,7 +53,7 @@ class Cut:
 def cut(document: SearchDocument) -> Cut:
     """Cut all texts of a document."""
     texts = tuple(
-        Text(field, lang, text, tuple(words(text)))
+        Text(field, lang, text, tuple(_words(field, text)))
         for field, lang, raw in _texts(document)
         if (text := clean(raw)).strip()
     )
@@ -60,9 +62,11 @@ def cut(document: SearchDocument) -> Cut:
         texts,
         chars=tuple(_grams(text.text) for text in texts),
         names=tuple(
-            f"{BETWEEN} {_grams(name)}"
-            for person in document.people
-            for name in _names(clean(person))
+            dict.fromkeys(
+                f"{BETWEEN} {_grams(name)}"
+                for person in document.people
+                for name in _names(clean(person))
+            )
         ),
     )
 
@@ -76,12 +80,23 @@ def _texts(document: SearchDocument) -> Iterator[tuple[str, str, str]]:
             yield field, "", text
 
 
+def _words(field: str, text: str) -> list[Word]:
+    """The words of a text; where it is brief, how they are read as well."""
+    found = words(text)
+    if field in _READ_ALOUD:
+        found = sorted([*found, *readings(text)], key=lambda word: word[1:])
+    return found
+
+
 def _grams(text: str) -> str:
     return " ".join(gram.term for gram in grams(text))
 
 
 def _names(person: str) -> Iterator[str]:
-    """A name from its beginning, and from the beginning of each later part."""
-    parts = person.split()
-    for first in range(min(len(parts), _MAX_PARTS)):
-        yield " ".join(parts[first : first + _MAX_PARTS])[:_MAX_NAME]
+    """A name as written and as read, from its beginning and that of each part."""
+    written = person.split()[: 2 * _MAX_PARTS]
+    spoken = [read_name(part[:_MAX_NAME]) or "" for part in written]
+    for parts in (written, spoken):
+        for first in range(min(len(parts), _MAX_PARTS)):
+            if parts[first]:
+                yield " ".join(parts[first : first + _MAX_PARTS])[:_MAX_NAME]

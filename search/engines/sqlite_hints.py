@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from search.analysis import letters, sound, words
 from search.engines.sqlite_match import expression
 from search.passages import Text
+from search.readings import is_reading
 from search.spelling import distance, tolerance
 from search.suggesting import Completion
 from search.understanding import Term
@@ -71,6 +72,7 @@ def put_in(connection: sqlite3.Connection, docid: int, texts: Sequence[Text]) ->
     ]
     connection.executemany("INSERT OR IGNORE INTO beginning VALUES (?, ?, ?, ?)", rows)
     terms = {word.term for text in texts for word in text.words}
+    terms -= {term for term in terms if is_reading(term)}  # nobody typed those
     known = connection.execute(
         "SELECT term FROM vocabulary WHERE term IN (SELECT value FROM json_each(?))",
         [json.dumps([*terms])],

@@ -197,7 +197,7 @@ def test_a_new_name_reaches_whatever_carries_it():
         offer.researcher,
     }
 
-    home.name_ja = "かもめ大学"
+    home.name_ja, home.name_en = "かもめ大学", "Kamome University"
     home.save()
     note_change(home)
 

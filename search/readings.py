@@ -1,0 +1,113 @@
+"""How words are read aloud, for those who type kana or Latin letters.
+
+A reading is written in large katakana, without the bar: `fold` turns what may be
+typed either way into it. Terms of `search.analysis` never hold katakana, so readings
+stand among them without being taken for words.
+"""
+
+from __future__ import annotations
+
+import re
+
+import jaconv
+
+from matching.japanese import japanese_readings, reading
+from matching.normalise import normalise
+from matching.sentences import split_sentences
+from search.analysis import Word, plain_letters
+
+_SMALL = str.maketrans("ァィゥェォッャュョヮヂヅヲ", "アイウエオツヤユヨワジズオ", "ー")
+_KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
+_KATAKANA = re.compile("[ァ-ヺ]")
+_KANJI = re.compile(r"[一-鿿㐀-䶿々〆]")
+_LEAST, _LEAST_OF_NAME, _MOST = 3, 2, 16
+"""The fewest and most kana of a reading that is looked for."""
+
+# Long vowels, which Latin letters often leave out: さとう is sato, satou, satoh.
+_LONG_O = re.compile("(?<=[オコソトノホモヨロゴゾドボポ])[ウオ]+")
+# kenichi, shinya: without its mark nobody sees where such a syllable ends.
+_N_AND_VOWEL = re.compile("ン([アイウエオヤユヨ])")
+_N_ROW = dict(
+    zip(
+        "アイウエオヤユヨ",
+        ("ナ", "ニ", "ヌ", "ネ", "ノ", "ニヤ", "ニユ", "ニヨ"),
+        strict=True,
+    )
+)
+_LONG_U = re.compile("(?<=[ウクスツヌフムユルグズブプ])ウ+")
+
+# Hepburn and Kunrei, syllable by syllable; ours to check, jaconv's to convert.
+_ROMAJI = re.compile(
+    r"(?:(?:[kgsztdnhbpmr]y|sh|ch|ts|[kgsztjdnhbpmyrwf])?[aiueo]"
+    r"|n'?(?![aiueoy])|n'(?=[aiueoy])|m(?=[bmp])"
+    r"|([kstp])(?=\1)|t(?=ch)|(?<=o)h(?![aiueoy]))+"
+)
+
+
+def fold(kana: str) -> str:
+    """Return kana of either kind as a reading."""
+    return jaconv.hira2kata(kana).translate(_SMALL)
+
+
+def spoken(text: str) -> str | None:
+    """Return how a word in kana alone is read; None for any other text."""
+    normal = normalise(text).text.strip()
+    if not _KANA.fullmatch(normal):
+        return None
+    kana = fold(normal)
+    return kana if _LEAST <= len(kana) <= _MOST else None
+
+
+def spoken_name(text: str) -> str | None:
+    """Return how a part of a name in kana or Latin letters is read.
+
+    Kana, Hepburn and Kunrei give the same, with long vowels short. None for what is
+    no reading.
+    """
+    normal = plain_letters(normalise(text).text).strip().lower()
+    if _KANA.fullmatch(normal):
+        return _shortened(fold(normal))
+    if _ROMAJI.fullmatch(normal) and len(normal) > _LEAST_OF_NAME:
+        return _shortened(fold(_from_romaji(normal)))
+    return None
+
+
+def read_name(text: str) -> str | None:
+    """Return how a part of a name is read, kanji as the dictionary reads them."""
+    if not _KANJI.search(text):
+        return spoken_name(text)
+    return _shortened(fold(reading(normalise(text).text)))
+
+
+def readings(text: str) -> list[Word]:
+    """Return the readings of the words of a text that have kanji, where they stand."""
+    normal = normalise(text)
+    found: dict[Word, None] = {}
+    for first, last in split_sentences(normal.text):
+        sentence = normal.text[first:last]
+        if not _KANJI.search(sentence):
+            continue
+        for start, end, kana in japanese_readings(sentence):
+            term = fold(kana)
+            if _KANJI.search(sentence[start:end]) and _LEAST <= len(term) <= _MOST:
+                found[Word(term, *normal.span(first + start, first + end))] = None
+    return sorted(found, key=lambda word: word[1:])
+
+
+def is_reading(term: str) -> bool:
+    """Whether a term of the index is how something is read, not what is written."""
+    return bool(_KATAKANA.search(term))
+
+
+def _shortened(kana: str) -> str | None:
+    kana = _LONG_U.sub("", _LONG_O.sub("", kana))
+    kana = _N_AND_VOWEL.sub(lambda found: _N_ROW[found[1]], kana)
+    return kana if _LEAST_OF_NAME <= len(kana) <= _MOST else None
+
+
+def _from_romaji(text: str) -> str:
+    text = re.sub(r"m(?=[bmp])", "n'", text)  # homma, namba
+    text = re.sub(r"n(?=n[aiueo])", "n'", text)  # shinnosuke
+    text = re.sub(r"(?<=o)h(?![aiueoy])", "", text)  # ohta, satoh
+    kana: str = jaconv.alphabet2kana(text)
+    return kana
