@@ -17,6 +17,7 @@ from matching.errors import (
 from matching.evidence import Evidence
 from matching.matcher import Matcher
 from matching.version import VERSION
+from matching.why_not import Lack, WhyNot
 
 __all__ = [
     "MAX_LENGTH",
@@ -26,6 +27,7 @@ __all__ = [
     "DuplicateDocument",
     "Evidence",
     "Field",
+    "Lack",
     "Match",
     "Matcher",
     "MatchingError",
@@ -38,5 +40,6 @@ __all__ = [
     "TextTooLong",
     "UnknownDocument",
     "UnknownLanguage",
+    "WhyNot",
     "language_of",
 ]

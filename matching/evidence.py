@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypedDict
 
 import numpy as np
@@ -147,42 +147,45 @@ def explain(strands: Sequence[Shared], band: Band) -> Evidence:
         for strand in strands
     ]
     pairs = [pair for side in sides for pair in _pairs(side)]
-    terms = [
-        term
-        for strand, side in zip(strands, sides, strict=True)
-        for term in _terms(side, strand.left[0].field.lang)
-    ]
+    found = [term for side in sides for term in terms(side.lefts, side.shares)]
     return Evidence(
         score=math.fsum(share for s in strands for share in s.shares.values()),
         band=band,
-        terms=tuple(sorted(terms, key=lambda term: (-term.share, term.term))),
+        terms=tuple(sorted(found, key=lambda term: (-term.share, term.term))),
         pairs=tuple(sorted(pairs, key=lambda pair: -pair.share)),
     )
 
 
-def _terms(side: "_Sides", lang: Lang) -> list[Term]:
-    """Each feature's share under the words in which the left side says it first.
+def terms(lefts: Sequence[Passage], shares: Mapping[str, float]) -> list[Term]:
+    """Each feature's share under the words in which a text says it first.
 
     A compound whose words make two terms gives each of them half of its share.
+
+    Args:
+        lefts: sentences of a text in one language in which the features occur.
+        shares: what each feature adds.
     """
-    names: dict[str, str] = {}
-    shares: dict[str, float] = {}
+    found: dict[str, Term] = {}
     named: set[str] = set()
-    for passage in side.lefts:
+    for passage in lefts:
         fresh = passage.spans.keys() - named
         named |= fresh
         runs = passage.runs() if fresh else []
         for feature in sorted(fresh):
             first, last = passage.spans[feature][0]
-            for run in (_run_at(runs, first), _run_at(runs, last - 1)):
-                name = names.setdefault(run.name.casefold(), run.name)
-                shares[name] = shares.get(name, 0.0) + side.shares[feature] / 2
-    return [Term(name, lang, share) for name, share in shares.items()]
+            whole = Run(first, last, passage.field.text[first:last])
+            for place in (first, last - 1):
+                run = _run_at(runs, place) or whole
+                name = run.name.casefold()
+                term = found.get(name, Term(run.name, passage.field.lang, 0.0))
+                share = term.share + shares[feature] / 2
+                found[name] = replace(term, share=share)
+    return list(found.values())
 
 
-def _run_at(runs: Sequence[Run], place: int) -> Run:
+def _run_at(runs: Sequence[Run], place: int) -> Run | None:
     """The term that is written at this place of the field."""
-    return next(run for run in runs if run.start <= place < run.end)
+    return next((run for run in runs if run.start <= place < run.end), None)
 
 
 def _pairs(side: "_Sides") -> list[SentencePair]:

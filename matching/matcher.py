@@ -20,6 +20,7 @@ from matching.evidence import Evidence, Shared, explain
 from matching.index import Index, Key, Weights
 from matching.passages import AnalysedField
 from matching.vectorizer import Counts
+from matching.why_not import Place, WhyNot, why_not
 from matching.words import Kind, kind_of
 
 QUERY = "query"
@@ -108,6 +109,30 @@ class Matcher:
             raise UnknownDocument(kind=kind, id=id)
         parts = _read(as_document(query))
         return _explain(index, parts, _weigh(index, parts), (kind, id))
+
+    def why_not(self, query: Document | str, kind: str, id: str) -> WhyNot:
+        """Where a document stands that somebody expected, and what it lacks.
+
+        Raises `UnknownDocument` and `TextTooLong`.
+        """
+        index = self._index
+        if (kind, id) not in index.documents:
+            raise UnknownDocument(kind=kind, id=id)
+        key = kind, id
+        parts = _read(as_document(query))
+        weights = _weigh(index, parts)
+        found = _explain(index, parts, weights, key)
+        scores = index.scores(weights)
+        score = float(scores[index.numbers[key]])
+        kin = [number for other, number in index.numbers.items() if other[0] == kind]
+        rank = 1 + int((scores[kin] > score).sum()) if score > 0 else None
+        return why_not(
+            parts,
+            _read(index.documents[key]),
+            weights,
+            index.strands(weights, key),
+            Place(score, found.band if found else None, rank),
+        )
 
     def score_all(
         self, query: Document | str, *, kinds: Sequence[str]

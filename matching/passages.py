@@ -75,7 +75,7 @@ class Passage:
         found: list[list[int]] = []
         spans = {span: feature for feature, at in self.spans.items() for span in at}
         for start, end in sorted(spans.keys() - self.apart, key=_longest_first):
-            words = 2 if _is_pair(spans[start, end]) else 1
+            words = 2 if is_pair(spans[start, end]) else 1
             if not found or start >= found[-1][1]:
                 found.append([start, end, words])
             elif end > found[-1][1] and found[-1][2] < MAX_WORDS:
@@ -90,7 +90,9 @@ class Passage:
                 continue
             for first, last in at:
                 if last == end:
-                    word = dictionary_form(self.field.text[first:last], _form(feature))
+                    word = dictionary_form(
+                        self.field.text[first:last], form_of(feature)
+                    )
                     return self.field.text[start:first] + word
         return written
 
@@ -144,7 +146,7 @@ def _apart(text: str, tokens: Sequence[Token]) -> frozenset[Span]:
     return frozenset(
         (token.start, token.end)
         for token in tokens
-        if _is_pair(token.feature)
+        if is_pair(token.feature)
         and not _one_term(text, lefts.get(token.start), rights.get(token.end))
     )
 
@@ -154,15 +156,18 @@ def _one_term(text: str, left: Token | None, right: Token | None) -> bool:
     if left is None or right is None:
         return False
     word = text[left.start : left.end]
-    attribute = _ATTRIBUTE.fullmatch(word) and _ATTRIBUTE.fullmatch(_form(left.feature))
+    attribute = _ATTRIBUTE.fullmatch(word) and _ATTRIBUTE.fullmatch(
+        form_of(left.feature)
+    )
     return not attribute and bool(_TOGETHER.fullmatch(text, left.end, right.start))
 
 
-def _form(feature: str) -> str:
-    return feature.removeprefix(Kind.LIGHT.value)
+def form_of(feature: str) -> str:
+    """The word that a feature stands for, without the mark of its kind."""
+    return feature.removeprefix(kind_of(feature).value)
 
 
-def _is_pair(feature: str) -> bool:
+def is_pair(feature: str) -> bool:
     """Whether it is a compound of two words that were found beside each other."""
     return kind_of(feature) is Kind.COMPOUND and " " in feature
 

@@ -20,6 +20,7 @@ from desk.views.synonyms import (
     SynonymsPage,
 )
 from desk.views.visits import FindOrganisationPage, VisitPage
+from desk.views.why_not import WhyNotPage
 
 app_name = "desk"
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("needs/", NeedsPage.as_view(), name="needs"),
     path("needs/<str:public_id>/", NeedPage.as_view(), name="need"),
     path("needs/<str:public_id>/edit/", NeedEditPage.as_view(), name="need_edit"),
+    path("needs/<str:public_id>/why-not/", WhyNotPage.as_view(), name="why_not"),
     path("needs/<str:public_id>/log/", LogPage.as_view(), name="log"),
     path(
         "needs/<str:public_id>/introduce/<str:pairing>/",

@@ -7,16 +7,21 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
+from catalogue.enums import OfferState
 from catalogue.models import Expertise, Need
-from catalogue.selectors.people import conflicts_with
+from catalogue.selectors.people import conflicts_with, full_researchers
 from catalogue.selectors.visibility import (
     visible_expertise,
     visible_facilities,
     visible_needs,
     visible_outcomes,
 )
-from matching import Document, Match, Silence
-from recommendations.documents import expertise_document
+from matching import Document, Match, Silence, WhyNot
+from recommendations.documents import (
+    MATCHED_NEEDS,
+    expertise_document,
+    need_document,
+)
 from recommendations.engine import engine
 from recommendations.models import Pairing
 
@@ -118,3 +123,36 @@ def _things(
         for row in rows.select_related(*RELATED[kind]).distinct():
             things[kind, row.public_id] = row
     return things
+
+
+@dataclass(frozen=True)
+class NotProposed:
+    """Why an expertise is not among a need's candidates.
+
+    ``proposed`` says that it is after all; then, in this order, what keeps it out
+    whatever its words are; ``why`` is how the words compare, ``None`` where one of
+    the two is not matched now.
+    """
+
+    proposed: bool
+    need_not_open: bool
+    unpublished: bool
+    conflict: bool
+    no_room: bool
+    why: WhyNot | None
+
+
+def why_not(need: Need, expertise: Expertise) -> NotProposed:
+    """Say why an expertise that somebody expected is not proposed for a need."""
+    matcher = engine().current()
+    matched = ("expertise", expertise.public_id) in matcher
+    return NotProposed(
+        proposed=Pairing.objects.filter(need=need, expertise=expertise).exists(),
+        need_not_open=need.state not in MATCHED_NEEDS,
+        unpublished=expertise.state != OfferState.PUBLISHED,
+        conflict=conflicts_with(expertise, need),
+        no_room=full_researchers().filter(pk=expertise.researcher_id).exists(),
+        why=matcher.why_not(need_document(need), "expertise", expertise.public_id)
+        if matched
+        else None,
+    )

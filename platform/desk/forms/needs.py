@@ -206,6 +206,16 @@ class FindOrganisationForm(forms.Form):
     )
 
 
+class ExpectedForm(forms.Form):
+    """Words that name an expertise which somebody expected among the candidates."""
+
+    q = forms.CharField(
+        label=_("Expertise, researcher or organisation"),
+        required=False,
+        max_length=120,
+    )
+
+
 class IntroduceForm(DeskForm):
     """A word that both sides read."""
 

@@ -32,7 +32,7 @@ from catalogue.transitions import NEED
 from desk.candidates import candidates_of
 from desk.forms.base import CommentForm, ReasonForm
 from desk.forms.filters import NeedFilters
-from desk.forms.needs import NeedForm, RenewForm
+from desk.forms.needs import ExpectedForm, NeedForm, RenewForm
 from desk.posters import is_withheld, poster
 from desk.reads import desk_needs
 from desk.views.approvals import Approvals
@@ -164,6 +164,7 @@ class NeedPage(Approvals, Decisions, OfNeed):
             "candidates": [c for c in found if not c.is_dismissed],
             "dismissed": [c for c in found if c.is_dismissed],
             "decides": self.is_secretariat,
+            "why_not_form": ExpectedForm(),
             "forms": self._forms(can),
         }
 

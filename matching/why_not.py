@@ -1,0 +1,170 @@
+"""Why a document is not proposed: what the text says and the document does not."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from matching.bands import Band
+from matching.documents import Lang
+from matching.evidence import Term, terms
+from matching.index import Strand, Weights
+from matching.passages import AnalysedField, dictionary_form, form_of, is_pair, passages
+from matching.words import Kind, kind_of
+
+MAX_LACKS = 10
+"""Most terms that are listed in one language."""
+MAX_NEAR = 3
+NEAR = 0.5
+"""Two words are near if more than this part of their characters is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A term of the text that the document does not have.
+
+    `weight` is its part of all that the text says, 0 to 1; `near` are words of the
+    document that are written much like it, nearest first.
+    """
+
+    term: str
+    lang: Lang
+    weight: float
+    near: tuple[str, ...]
+
+
+class Place(NamedTuple):
+    """Score, band and rank of a document, as in `WhyNot`."""
+
+    score: float
+    band: Band | None
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Where a document stands for a text, what the two share and what it lacks.
+
+    `rank` is its place among the documents of its kind, 1 being first, and None if
+    the two share nothing; `band` is None where `match` would not propose it.
+    """
+
+    score: float
+    band: Band | None
+    rank: int | None
+    shared: tuple[Term, ...]
+    lacks: tuple[Lack, ...]
+
+
+def why_not(
+    left: Mapping[Lang, Sequence[AnalysedField]],
+    right: Mapping[Lang, Sequence[AnalysedField]],
+    weights: Sequence[Weights],
+    strands: Sequence[Strand],
+    place: Place,
+) -> WhyNot:
+    """Compare a text with a document as its score does, jointly or across languages.
+
+    Args:
+        left, right: the fields of the text and of the document, by language.
+        weights: what each feature of the text counts, by language.
+        strands: what makes the document's score.
+        place: where the score puts it.
+    """
+    across = {strand.left: strand.right for strand in strands}
+    said = [part for part in weights if part.lang in across] or weights
+    whole = math.fsum(part.length**2 for part in said)
+    missing = [
+        lack
+        for part in said
+        for lack in _lacks(
+            left[part.lang],
+            right.get(across.get(part.lang, part.lang), ()),
+            part,
+            whole,
+        )
+    ]
+    shared = [
+        term
+        for strand in strands
+        for term in terms(
+            passages(left[strand.left], strand.shares.keys()), strand.shares
+        )
+    ]
+    return WhyNot(
+        *place,
+        shared=tuple(sorted(shared, key=lambda term: (-term.share, term.term))),
+        lacks=tuple(sorted(missing, key=_heaviest_first)),
+    )
+
+
+def _lacks(
+    left: Sequence[AnalysedField],
+    right: Sequence[AnalysedField],
+    part: Weights,
+    whole: float,
+) -> list[Lack]:
+    """The terms of one text that another does not have, in one language of each."""
+    held = {token.feature for _, found in right for token in found.tokens}
+    missing = {
+        feature: value**2 / whole
+        for feature, value in zip(part.features, part.values.tolist(), strict=True)
+        if feature not in held and kind_of(feature) is not Kind.LIGHT
+    }
+    # Two neighbours are one term only if the document has neither of them.
+    missing = {
+        feature: weight
+        for feature, weight in missing.items()
+        if not is_pair(feature) or missing.keys() >= set(form_of(feature).split(" ", 1))
+    }
+    words = _words(right)
+    found = [
+        Lack(term.term, term.lang, term.share, near_words(term.term, words))
+        for term in terms(passages(left, missing.keys()), missing)
+    ]
+    return sorted(found, key=_heaviest_first)[:MAX_LACKS]
+
+
+def _heaviest_first(lack: Lack) -> tuple[float, str]:
+    return -lack.weight, lack.term
+
+
+def near_words(term: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Those of the words that are written much like the term, nearest first.
+
+    Dice's coefficient of the characters (Dice 1945) for words in kanji; of Latin
+    words the longer must begin with the shorter, but for its last letters.
+    """
+    ranked = sorted(
+        ((_likeness(term, word), word) for word in words if word != term),
+        key=lambda found: (-found[0], found[1]),
+    )
+    return tuple(word for likeness, word in ranked[:MAX_NEAR] if likeness > NEAR)
+
+
+_LATIN = re.compile(r"[\x00-\x7f]+")
+_SPEAKING = re.compile(r"[^ぁ-ゖー\s]")
+
+
+def _likeness(one: str, other: str) -> float:
+    if _LATIN.fullmatch(one) and _LATIN.fullmatch(other):
+        one, other = one.casefold(), other.casefold()
+        same = 0
+        while same < min(len(one), len(other)) and one[same] == other[same]:
+            same += 1
+        return same / max(len(one), len(other)) if same >= 4 else 0.0
+    # Kana endings say nothing of what a word is about.
+    left, right = set(_SPEAKING.findall(one)), set(_SPEAKING.findall(other))
+    return 2 * len(left & right) / (len(left) + len(right)) if left & right else 0.0
+
+
+def _words(fields: Sequence[AnalysedField]) -> list[str]:
+    """The words of a text, each once, as a dictionary has them."""
+    found = {
+        dictionary_form(field.text[token.start : token.end], form_of(token.feature))
+        for field, analysis in fields
+        for token in analysis.tokens
+        if kind_of(token.feature) is Kind.WORD
+    }
+    return sorted(found)
