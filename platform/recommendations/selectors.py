@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from catalogue.enums import OfferState
 from catalogue.models import Expertise, Need
-from catalogue.selectors.people import conflicts_with, full_researchers
+from catalogue.selectors.people import conflicts_with, has_room
 from catalogue.selectors.visibility import (
     visible_expertise,
     visible_facilities,
@@ -151,7 +151,7 @@ def why_not(need: Need, expertise: Expertise) -> NotProposed:
         need_not_open=need.state not in MATCHED_NEEDS,
         unpublished=expertise.state != OfferState.PUBLISHED,
         conflict=conflicts_with(expertise, need),
-        no_room=full_researchers().filter(pk=expertise.researcher_id).exists(),
+        no_room=expertise.researcher is not None and not has_room(expertise.researcher),
         why=matcher.why_not(need_document(need), "expertise", expertise.public_id)
         if matched
         else None,
