@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -16,7 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.models import Organisation
 from api import serializers as forms
-from api.problems import BadParameter, NoSuchPage
+from api.asking import parameters, read
 from catalogue.models import Researcher
 from catalogue.selectors.visibility import (
     visible_expertise,
@@ -24,14 +23,6 @@ from catalogue.selectors.visibility import (
     visible_needs,
     visible_outcomes,
 )
-from indexing.selectors import search
-
-MAX_PAGE_SIZE = 100
-PAGE_SIZE = 20
-# Far past any real list, and still a number every engine can count with.
-MAX_PAGE = 1_000_000
-COMMON = ("q", "exact", "sort", "page", "page_size")
-EXACT = ("0", "1")
 
 
 @dataclass(frozen=True)
@@ -57,7 +48,7 @@ class Kind:
 THEME = "Slug of a theme."
 TOWN = "Local government code of a municipality."
 INSTITUTION = "Id of an organisation."
-FIELD = "Code of a medium-sized KAKENHI review section."
+FIELD = "Code of a KAKENHI review section of any level."
 
 NEEDS = Kind(
     "need",
@@ -67,10 +58,11 @@ NEEDS = Kind(
     ("themes",),
     {
         "municipality": TOWN,
-        "industry": "Letter of a major group of JSIC.",
+        "industry": "Code of a JSIC group of any level.",
         "theme": THEME,
         "help": "Kind of help wanted.",
         "state": "open, in_dialogue or settled.",
+        "deadline": "week, month or quarter from today, or none.",
     },
     ("-updated", "updated", "deadline", "-deadline"),
     shared=forms.faces_of,
@@ -82,6 +74,7 @@ EXPERTISE = Kind(
     ("organisation", "researcher"),
     ("themes", "fields"),
     {
+        "municipality": TOWN,
         "institution": INSTITUTION,
         "theme": THEME,
         "field": FIELD,
@@ -94,7 +87,12 @@ FACILITIES = Kind(
     visible_facilities,
     ("organisation",),
     ("themes",),
-    {"institution": INSTITUTION, "theme": THEME, "remote": "yes: usable remotely."},
+    {
+        "municipality": TOWN,
+        "institution": INSTITUTION,
+        "theme": THEME,
+        "remote": "yes: usable remotely.",
+    },
 )
 OUTCOMES = Kind(
     "outcome",
@@ -110,7 +108,7 @@ RESEARCHERS = Kind(
     lambda reader: Researcher.objects.listed(),
     (),
     ("affiliations__organisation",),
-    {"institution": INSTITUTION, "field": FIELD},
+    {"municipality": TOWN, "institution": INSTITUTION, "field": FIELD},
     ("name", "-name", "-updated", "updated"),
 )
 ORGANISATIONS = Kind(
@@ -142,25 +140,11 @@ class ListView(CatalogueView):
             BadParameter: a parameter or its value is unknown.
             NoSuchPage: the page lies past the last one.
         """
-        asked = self._checked(request)
-        page, size = asked["page"], asked["page_size"]
-        findings = search(
-            asked["q"],
-            kinds=[self.kind.name],
-            filters=asked["filters"],
-            sort=asked["sort"],
-            page=page,
-            size=size,
-            lang=request.LANGUAGE_CODE,
-            synonyms=asked["synonyms"],
+        kinds = [self.kind.name]
+        asked = read(
+            request, kinds=kinds, facets=self.kind.facets, sorts=self.kind.sorts
         )
-        last = max(1, -(-findings.total // size))
-        if page > last:
-            raise NoSuchPage(
-                _("There is no page %(page)s; the last one is %(last)s."),
-                page=page,
-                last=last,
-            )
+        findings = asked.find(kinds, request.LANGUAGE_CODE)
         idents = [found.hit.id for found in findings.found]
         rows = {
             row.public_id: row for row in self.kind.rows().filter(public_id__in=idents)
@@ -169,56 +153,13 @@ class ListView(CatalogueView):
         context = {"request": request} | self.kind.shared(entries)
         serializer = self.kind.serializer(entries, many=True, context=context)
         return Response(
-            {
-                "count": findings.total,
-                "next": _other_page(request, page + 1) if page < last else None,
-                "previous": _other_page(request, page - 1) if page > 1 else None,
+            asked.pages(findings, request)
+            | {
                 "facets": findings.facets,
                 "added": dict(findings.understood.added),
                 "results": serializer.data,
             }
         )
-
-    def _checked(self, request: Request) -> dict[str, Any]:
-        known = (*COMMON, *self.kind.facets)
-        for name in request.query_params:
-            if name not in known:
-                raise BadParameter(
-                    name, _("Known parameters: ") + ", ".join(sorted(known))
-                )
-        sort = request.query_params.get("sort", "")
-        if sort and sort not in self.kind.sorts:
-            raise BadParameter("sort", _("One of: ") + ", ".join(self.kind.sorts))
-        exact = request.query_params.get("exact", "0")
-        if exact not in EXACT:
-            raise BadParameter("exact", _("One of: ") + ", ".join(EXACT))
-        filters = {
-            name: request.query_params.getlist(name)
-            for name in self.kind.facets
-            if name in request.query_params
-        }
-        self._check_values(filters)
-        return {
-            "q": request.query_params.get("q", ""),
-            "synonyms": {} if exact == "1" else None,
-            "sort": sort,
-            "page": _number(request, "page", 1, MAX_PAGE),
-            "page_size": _number(request, "page_size", PAGE_SIZE, MAX_PAGE_SIZE),
-            "filters": filters,
-        }
-
-    def _check_values(self, filters: dict[str, list[str]]) -> None:
-        if not filters:
-            return
-        known = search(kinds=[self.kind.name], size=1).facets
-        for name, values in filters.items():
-            for value in values:
-                if value not in known.get(name, {}):
-                    raise BadParameter(
-                        name,
-                        _("Unknown value. One of: ")
-                        + ", ".join(sorted(known.get(name, {}))),
-                    )
 
 
 class DetailView(CatalogueView):
@@ -250,26 +191,10 @@ def views_of(kind: Kind) -> tuple[type[ListView], type[DetailView]]:
             "results": kind.serializer(many=True),
         },
     )
-    parameters = [
-        OpenApiParameter("q", str, description="Words to look for."),
-        OpenApiParameter(
-            "exact",
-            str,
-            enum=list(EXACT),
-            description="1: nothing but these words, without the dictionary.",
-        ),
-        OpenApiParameter("sort", str, enum=list(kind.sorts)),
-        OpenApiParameter("page", int),
-        OpenApiParameter("page_size", int, description=f"1–{MAX_PAGE_SIZE}"),
-        *(
-            OpenApiParameter(name, str, many=True, description=text)
-            for name, text in kind.facets.items()
-        ),
-    ]
     problem = {400: forms.Problem, 404: forms.Problem, 429: forms.Problem}
     describe_list = extend_schema(
         operation_id=f"{kind.name}_list",
-        parameters=parameters,
+        parameters=parameters(kind.facets, kind.sorts),
         responses={200: page} | problem,
         tags=[kind.name],
     )
@@ -284,16 +209,3 @@ def views_of(kind: Kind) -> tuple[type[ListView], type[DetailView]]:
         f"{name}Detail", (DetailView,), {"kind": kind, "__doc__": DetailView.__doc__}
     )
     return describe_list(many), describe_one(one)
-
-
-def _number(request: Request, name: str, default: int, most: int) -> int:
-    raw = request.query_params.get(name, str(default))
-    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:9]) <= most):
-        raise BadParameter(name, _("A whole number from 1 to %d.") % most)
-    return int(raw)
-
-
-def _other_page(request: Request, page: int) -> str:
-    query = request.query_params.copy()
-    query["page"] = str(page)
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

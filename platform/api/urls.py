@@ -5,13 +5,15 @@ from typing import Any
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
-from api import catalogue, views
+from api import catalogue, searching, views
 from api.language import in_readers_language
 
 app_name = "api"
 
 VIEWS: list[tuple[str, Any, str]] = [
     ("", views.Root.as_view(), "root"),
+    ("search/", searching.Search.as_view(), "search"),
+    ("search/complete/", searching.Complete.as_view(), "complete"),
     ("match/", views.Match.as_view(), "match"),
     ("themes/", views.ThemeList.as_view(), "themes"),
     ("municipalities/", views.MunicipalityList.as_view(), "municipalities"),

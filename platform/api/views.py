@@ -46,7 +46,7 @@ class Root(APIView):
 
     def get(self, request: Request) -> Response:
         """Answer the addresses of everything there is."""
-        names = (*LISTS, *REGISTERS, "match", "schema", "docs")
+        names = (*LISTS, *REGISTERS, "search", "match", "schema", "docs")
         return Response(
             {n: request.build_absolute_uri(reverse(f"api:{n}")) for n in names}
         )

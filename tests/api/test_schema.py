@@ -5,7 +5,15 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
 PATHS = {
-    f"/api/v1/{name}/" for name in ("match", "themes", "municipalities", "partnerships")
+    f"/api/v1/{name}/"
+    for name in (
+        "search",
+        "search/complete",
+        "match",
+        "themes",
+        "municipalities",
+        "partnerships",
+    )
 }
 for plural in (
     "needs",

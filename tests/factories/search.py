@@ -23,3 +23,15 @@ def make_document(
     given.setdefault("version", 1)
     given.setdefault("audiences", EVERYONE)
     return SearchDocument(id=id, **texts, **given)
+
+
+HOSTILE = [
+    " ".join(f"語{n}" for n in range(1_000)),
+    *("「「「", '"a', "a”", ")(", "(((", "[a-z]+", "}{", "“雑草"),
+    *("*", "雑*", "?", "NOT", "AND", "OR OR", "NOT NOT", "-", "--", "-雑草", "|"),
+    *("^a.*$", "/雑草/", "\\", "%", "_", "' OR 1=1 --", "title:雑草", "NEAR(a b)"),
+    *("{names chars}:x", "<script>alert(1)</script>", "雑草\nmarks", "\t"),
+    *("\x00", "雑\x00草", "\ufffd", "😀", "👨‍👩‍👧", "\u202e雑草\u202c", "\u200f\u200e"),
+    *("ｻﾞﾂｿｳ", "ﾊﾞｲｵﾏｽ", "髙橋", "㍻", "ﷺ", "e\u0301" * 50, "a" * 5_001, "草" * 5_001),
+]
+"""What people and machines type into a search box to see what happens."""

@@ -201,7 +201,7 @@ REST_FRAMEWORK: dict[str, Any] = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Renkei API",
-    "DESCRIPTION": "The public catalogue, read-only, and the matcher.",
+    "DESCRIPTION": "The public catalogue, read-only, its search, and the matcher.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "PREPROCESSING_HOOKS": ["api.schema.only_ours"],

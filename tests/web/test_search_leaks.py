@@ -1,0 +1,228 @@
+"""What a reader may not see is told by no part of the search.
+
+Every hidden word is asked for as it is, as its beginning, and with a slip of typing, by
+everybody from whom it is hidden: on the page, in completions, 「もしかして」, passages,
+counts, and through the API.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.cache import cache
+
+from accounts.models import User
+from catalogue.enums import NeedState, OfferState, Visibility
+from tests.factories.accounts import (
+    MunicipalityFactory,
+    OrganisationFactory,
+    SiteFactory,
+    person_in,
+    secretary,
+)
+from tests.factories.catalogue import (
+    ExpertiseFactory,
+    IndustryFactory,
+    NeedFactory,
+    OutcomeFactory,
+    ResearcherFactory,
+)
+from tests.web.conftest import texts
+
+READERS = ("anonymous", "own", "member", "staff")
+WHO = {
+    "out": ("anonymous",),
+    "strangers": ("anonymous", "own"),
+    "others": ("anonymous", "member", "staff"),
+    "all": READERS,
+}
+
+
+@dataclass(frozen=True)
+class Secret:
+    """Something hidden: its words, and from whom."""
+
+    words: tuple[str, ...]
+    hidden_from: tuple[str, ...]
+    typo: str = ""
+
+
+@pytest.fixture
+def readers(region) -> dict[str, User | None]:
+    """The four who ask; ``own`` belongs to the firm whose name is withheld."""
+    firm = OrganisationFactory(
+        name_ja="ぬばたま精螺製作所",
+        name_en="Nubatama Seira",
+        short_ja="ぬばたま精螺",
+        kana="ヌバタマセイラ",
+        phone="083-955-1717",
+        corporate_number="7000012050002",
+    )
+    SiteFactory(organisation=firm, municipality=MunicipalityFactory(name_ja="夢前市"))
+    return {
+        "anonymous": None,
+        "own": person_in(firm),
+        "member": person_in(OrganisationFactory()),
+        "staff": secretary(),
+    }
+
+
+@pytest.fixture
+def secrets(readers) -> list[Secret]:
+    """Hidden things of every kind beside others that everybody sees."""
+    firm = _firm(readers["own"])
+    other = _firm(readers["member"])
+    NeedFactory(title_ja="橋の点検", title_en="Bridges", summary_ja="", summary_en="")
+    ExpertiseFactory(title_ja="食品の乾燥", title_en="Drying")
+    place = firm.sites.get().municipality
+    trade = IndustryFactory(level="middle", parent=IndustryFactory(code="E"))
+    NeedFactory(
+        organisation=firm,
+        anonymous=True,
+        municipality=place,
+        industry=trade,
+        title_ja="鍋の取っ手",
+        title_en="Handles",
+    )
+    NeedFactory(
+        organisation=other,
+        title_ja="玉櫛笥の蓋",
+        title_en="Tamakushige",
+        visibility=Visibility.MEMBERS,
+    )
+    NeedFactory(
+        organisation=other,
+        title_ja="久方織機",
+        title_en="Hisakata",
+        visibility=Visibility.SECRETARIAT,
+    )
+    NeedFactory(organisation=other, title_ja="草枕釜", draft=True)
+    NeedFactory(title_ja="千早振炉", state=NeedState.SUBMITTED)
+    ExpertiseFactory(title_ja="足引槌", state=OfferState.DRAFT)
+    OutcomeFactory(title_ja="烏羽玉盤")
+    ResearcherFactory(
+        name_ja="空蝉 薫",
+        name_en="Utsusemi Kaoru",
+        kana="ウツセミ カオル",
+        listed=False,
+    )
+    names = (firm.name_ja, firm.short_ja, firm.kana, firm.name_en, "ぬばたま")
+    numbers = (firm.phone, firm.corporate_number)
+    return [
+        Secret((*names, "Nubatama", *numbers), WHO["others"], "ぬばたも精螺"),
+        Secret(("玉櫛笥", "Tamakushige"), WHO["out"], "Tamakushigi"),
+        Secret(("久方織機", "Hisakata"), WHO["strangers"], "Hisakatu"),
+        Secret(("草枕釜", "千早振炉", "足引槌", "烏羽玉盤"), WHO["all"]),
+        Secret(
+            ("空蝉 薫", "空蝉", "ウツセミ", "うつせみ", "Utsusemi Kaoru", "Utsusemi"),
+            WHO["all"],
+            "Utsusemy",
+        ),
+    ]
+
+
+def _firm(user: User) -> Any:
+    return user.memberships.get().organisation
+
+
+def asked_for(secret: Secret) -> list[str]:
+    """Return each word as it is, its beginnings, and with a slip of typing."""
+    beginnings = [word[:length] for word in secret.words for length in (2, 4)]
+    slips = [secret.typo] if secret.typo else []
+    return list(dict.fromkeys([*secret.words, *beginnings, *slips]))
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_page_tells_nothing_hidden(client, readers, secrets, reader):
+    user = readers[reader]
+    if user is not None:
+        client.force_login(user)
+    for secret in secrets:
+        if reader not in secret.hidden_from:
+            continue
+        for text in asked_for(secret):
+            page = _page(client, text)
+            told = [
+                *texts(page, ".entry-title"),
+                *texts(page, ".entry-facts"),
+                *texts(page, ".did-you-mean"),
+                *texts(page, ".fewer"),
+                *texts(page, ".facets label"),
+                *_completed(client, text),
+            ]
+            assert (text, _telling(secret, told)) == (text, [])
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_hidden_word_counts_like_one_that_nobody_wrote(
+    client, readers, secrets, reader
+):
+    user = readers[reader]
+    if user is not None:
+        client.force_login(user)
+    nobody = _counts(_page(client, "ゐゑゐゑゐ"))
+    for secret in secrets:
+        if reader not in secret.hidden_from:
+            continue
+        for text in secret.words:
+            assert (text, _counts(_page(client, text))) == (text, nobody)
+            assert (text, _completed(client, text)) == (text, [])
+
+
+def test_no_condition_points_at_a_hidden_thing(client, readers, secrets):
+    for reader in ("anonymous", "member", "staff"):
+        if readers[reader] is not None:
+            client.force_login(readers[reader])
+        page = _page(client, "")
+        labels = " ".join(texts(page, ".facets label"))
+        assert "夢前市" not in labels or reader == "staff"
+        assert "ぬばたま" not in labels
+
+
+def test_those_who_may_see_it_find_it(client, readers, secrets):
+    client.force_login(readers["own"])
+    assert texts(_page(client, "玉櫛笥"), ".entry-title") == ["玉櫛笥の蓋"]
+    assert texts(_page(client, "Tamakushigi"), ".did-you-mean a") == ["Tamakushige"]
+    for reader in ("member", "staff"):
+        client.force_login(readers[reader])
+        assert texts(_page(client, "久方織機"), ".entry-title") == ["久方織機"]
+        assert _completed(client, "久方") == ["久方織機"]
+
+
+def test_the_api_tells_nothing_that_is_hidden_from_the_public(client, secrets):
+    for secret in secrets:
+        for text in asked_for(secret):
+            cache.clear()  # of what this reader has asked so far
+            answer = client.get("/api/v1/search/", {"q": text})
+            body = answer.json()
+            told = [
+                str(body["results"]),
+                str(body["facets"]),
+                body["understood"]["did_you_mean"] or "",
+                client.get("/api/v1/search/complete/", {"q": text}).content.decode(),
+            ]
+            assert (text, _telling(secret, told)) == (text, [])
+            if text in secret.words:
+                assert (text, body["count"]) == (text, 0)
+                assert not any(body["facets"].values())
+
+
+def _page(client, text):
+    response = client.get("/search/", {"q": text} if text else {})
+    assert response.status_code == 200
+    return BeautifulSoup(response.content.decode(), "html.parser")
+
+
+def _completed(client, text):
+    answer = client.get("/search/complete/", {"q": text}).json()
+    return [one["text"] for one in answer["completions"]]
+
+
+def _counts(page):
+    selectors = (".result-count", ".kind-tabs a", ".facets label", ".did-you-mean")
+    return [texts(page, selector) for selector in selectors]
+
+
+def _telling(secret, told):
+    return [text for text in told for word in secret.words if word in text]
