@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -70,18 +71,25 @@ def expertise_loss(
     of it for a tie, divided by all gaps. Stelmakh et al. 2023, arXiv
     2303.16750. A need without a score counts as 0.
     """
+    gaps = [
+        rating_gaps(rated, scores.get(person, {})) for person, rated in ratings.items()
+    ]
+    total = math.fsum(every for _, every in gaps)
+    return math.fsum(wrong for wrong, _ in gaps) / total if total else 0.0
+
+
+def rating_gaps(
+    rated: Mapping[str, float], scores: Mapping[str, float]
+) -> tuple[float, float]:
+    """One person's part of `expertise_loss`: the gaps in wrong order, and all gaps."""
     wrong = total = 0.0
-    for person, rated in ratings.items():
-        needs = sorted(rated)
-        held = scores.get(person, {})
-        for at, left in enumerate(needs):
-            for right in needs[:at]:
-                gap = rated[left] - rated[right]
-                order = gap * (held.get(left, 0.0) - held.get(right, 0.0))
-                total += abs(gap)
-                if order <= 0.0:
-                    wrong += abs(gap) * (0.5 if order == 0.0 else 1.0)
-    return wrong / total if total else 0.0
+    for left, right in combinations(sorted(rated), 2):
+        gap = rated[left] - rated[right]
+        order = gap * (scores.get(left, 0.0) - scores.get(right, 0.0))
+        total += abs(gap)
+        if order <= 0.0:
+            wrong += abs(gap) * (0.5 if order == 0.0 else 1.0)
+    return wrong, total
 
 
 def _ranked(grades: Mapping[K, int], scores: Mapping[K, float]) -> list[K]:

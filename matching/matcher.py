@@ -233,7 +233,9 @@ def _explain(
     strands = index.strands(weights, key)
     shares = [share for strand in strands for share in strand.shares.items()]
     words = {feature for feature, _ in shares if kind_of(feature) is Kind.WORD}
-    found = band(math.fsum(share for _, share in shares), len(words))
+    japanese = any(strand.left == strand.right == "ja" for strand in strands)
+    score = math.fsum(share for _, share in shares)
+    found = band(score, len(words), "ja" if japanese else "en")
     if found is None or not words:
         return None
     right = _read(index.documents[key])

@@ -32,18 +32,24 @@ def measure(languages: Languages = "both") -> dict[str, float]:
     All needs and all expertise of the demonstration stand in one catalogue, as they
     do in the product.
     """
+    grades = read_grades()
+    scores = score_needs(languages)
+    ndcg = [graded_ndcg_at(5, grades[id], scores[id]) for id in scores]
+    recall = [
+        graded_recall_at(10, WORTH_INTRODUCING, grades[id], scores[id]) for id in scores
+    ]
+    return {"ndcg@5": _mean(ndcg), "recall@10": _mean(recall), "needs": len(scores)}
+
+
+def score_needs(languages: Languages = "both") -> dict[str, dict[str, float]]:
+    """Graded need → expertise → score."""
     chosen = LANGS if languages == "both" else (languages,)
     needs = demonstration("need", *chosen)
     offers = demonstration("expertise", *chosen)
     matcher = Matcher().fit([*needs, *offers])
     grades = read_grades()
     asked = [need for need in needs if need.id in grades and need.fields]
-    scores = {need.id: _scores(matcher, need) for need in asked}
-    ndcg = [graded_ndcg_at(5, grades[id], scores[id]) for id in scores]
-    recall = [
-        graded_recall_at(10, WORTH_INTRODUCING, grades[id], scores[id]) for id in scores
-    ]
-    return {"ndcg@5": _mean(ndcg), "recall@10": _mean(recall), "needs": len(asked)}
+    return {need.id: _scores(matcher, need) for need in asked}
 
 
 def _scores(matcher: Matcher, need: Document) -> dict[str, float]:

@@ -8,6 +8,7 @@ from matching.evaluation import (
     graded_recall_at,
     ndcg_at,
     rank_of,
+    rating_gaps,
     recall_at,
 )
 
@@ -75,3 +76,9 @@ def test_graded_recall_counts_from_the_least_grade_on() -> None:
     assert graded_recall_at(2, 2, grades, scores) == 0.5
     assert graded_recall_at(3, 2, grades, scores) == 1.0
     assert graded_recall_at(2, 2, {"c": 1}, scores) is None
+
+
+def test_rating_gaps_are_one_persons_part_of_the_loss() -> None:
+    rated = {"a": 5.0, "b": 1.0, "c": 2.0}
+    assert rating_gaps(rated, {"a": 9.0, "b": 2.0, "c": 1.0}) == (1.0, 8.0)
+    assert rating_gaps(rated, {}) == (4.0, 8.0)
