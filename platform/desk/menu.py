@@ -87,6 +87,13 @@ def desk_items() -> list[MenuItem]:
             counted="projects",
         ),
         DeskItem(
+            _("Matching events"),
+            "desk:events",
+            icon="date",
+            order=55,
+            secretariat_only=True,
+        ),
+        DeskItem(
             _("Results"),
             "desk:outcomes",
             icon="doc-full",

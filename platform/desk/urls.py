@@ -2,6 +2,15 @@
 
 from django.urls import path
 
+from desk.views.events import (
+    ChooseNeedsPage,
+    ChooseOffersPage,
+    EventEditPage,
+    EventPage,
+    EventsPage,
+    NewEventPage,
+    calendar,
+)
 from desk.views.introduce import IntroducePage
 from desk.views.introductions import IntroductionPage, IntroductionsPage
 from desk.views.log import LogPage
@@ -55,6 +64,19 @@ urlpatterns = [
     path(
         "organisations/<str:public_id>/members/", MembersPage.as_view(), name="members"
     ),
+    path("events/", EventsPage.as_view(), name="events"),
+    path("events/new/", NewEventPage.as_view(), name="event_new"),
+    path("events/<str:public_id>/", EventPage.as_view(), name="event"),
+    path("events/<str:public_id>/edit/", EventEditPage.as_view(), name="event_edit"),
+    path(
+        "events/<str:public_id>/needs/", ChooseNeedsPage.as_view(), name="event_needs"
+    ),
+    path(
+        "events/<str:public_id>/offers/",
+        ChooseOffersPage.as_view(),
+        name="event_offers",
+    ),
+    path("events/<str:public_id>/<str:key>.ics", calendar, name="event_calendar"),
     path("mails/", MailsPage.as_view(), name="mails"),
     path("dictionary/", SynonymsPage.as_view(), name="synonyms"),
     path("dictionary/new/", SynonymPage.as_view(), name="synonym_new"),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PairingState(models.TextChoices):
@@ -24,3 +25,13 @@ class DismissReason(models.TextChoices):
     NO_CAPACITY = "no_capacity", _("No room for another request")
     UNCLEAR_NEED = "unclear_need", _("The need is not clear enough yet")
     OTHER = "other", _("Other")
+
+
+class EventState(models.TextChoices):
+    """Where the plan of a matching event stands."""
+
+    DRAFT = "draft", pgettext_lazy("state of a plan", "In preparation")
+    PLANNING = "planning", _("Being planned")
+    IMPOSSIBLE = "impossible", _("Cannot be planned like this")
+    PROPOSED = "proposed", pgettext_lazy("state of a plan", "Proposed")
+    CONFIRMED = "confirmed", _("Confirmed")

@@ -2,11 +2,13 @@
 
 from catalogue.models import Expertise, Need
 from lifecycle.jobs import task
+from recommendations.actions.events import make_plan
 from recommendations.actions.suggestions import (
     refresh_around,
     refresh_for_need,
 )
 from recommendations.engine import engine
+from recommendations.models import MatchingEvent
 
 
 @task("recommendations.refresh")
@@ -18,6 +20,13 @@ def refresh(*, kind: str, object_id: str) -> None:
     if kind == "expertise":
         for expertise in Expertise.objects.filter(public_id=object_id):
             refresh_around(expertise)
+
+
+@task("recommendations.plan_event")
+def plan_event(*, event_id: str) -> None:
+    """Plan a matching event."""
+    for event in MatchingEvent.objects.filter(public_id=event_id):
+        make_plan(event)
 
 
 @task("recommendations.save_index", hourly=True)

@@ -29,6 +29,8 @@ SECRETARIAT = [
     "desk:offers",
     "desk:region",
     "desk:mails",
+    "desk:events",
+    "desk:event_new",
     "desk_organisations:index",
     "desk_organisations:add",
     "desk_researchers:index",

@@ -4,9 +4,9 @@ from catalogue.transitions import NEED, OFFER, OUTCOME
 from curation.transitions import INTRODUCTION, PARTY
 from desk.wording import ACTIONS
 from projects.transitions import PROJECT
-from recommendations.transitions import PAIRING
+from recommendations.transitions import EVENT, PAIRING
 
-MACHINES = [NEED, OFFER, OUTCOME, INTRODUCTION, PARTY, PROJECT, PAIRING]
+MACHINES = [NEED, OFFER, OUTCOME, INTRODUCTION, PARTY, PROJECT, PAIRING, EVENT]
 
 
 @pytest.mark.parametrize("machine", MACHINES)

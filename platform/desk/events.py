@@ -1,0 +1,189 @@
+"""A matching event as the desk shows it: who takes part, what clashes, the calendar."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from icalendar import Calendar, Event
+
+from accounts.models import User
+from catalogue.enums import OfferState
+from catalogue.models import Expertise, Need
+from desk.posters import is_withheld
+from recommendations.models import MatchingEvent, Meeting
+from recommendations.participants import offerer_key, poster_key
+
+
+def event_needs(event: MatchingEvent) -> QuerySet[Need]:
+    """Return an event's needs with what naming them takes."""
+    return event.needs.select_related("organisation").order_by("pk")
+
+
+def event_offers(event: MatchingEvent) -> QuerySet[Expertise]:
+    """Return the chosen offers; every published one where none was chosen."""
+    rows = Expertise.objects.filter(state=OfferState.PUBLISHED)
+    if event.offers.exists():
+        rows = rows.filter(pk__in=event.offers.values("pk"))
+    return rows.select_related("organisation", "researcher").order_by("pk")
+
+
+def meetings_of(event: MatchingEvent) -> list[Meeting]:
+    """Return the planned meetings, in order of time and room."""
+    return list(
+        event.meetings.select_related(
+            "need__organisation",
+            "need__municipality",
+            "expertise__organisation",
+            "expertise__researcher",
+        )
+    )
+
+
+def poster_name(need: Need, reader: User) -> str:
+    """Return a need's side as the plan names it; a withheld name stays withheld."""
+    if is_withheld(need, reader):
+        return _("Name withheld (%(need)s)") % {"need": need}
+    return str(need.organisation)
+
+
+def offerer_name(offer: Expertise) -> str:
+    """Return an offer's side as the plan names it."""
+    if offer.researcher is None:
+        return str(offer.organisation)
+    return f"{offer.researcher} ({offer.organisation})"
+
+
+def participants(
+    needs: Sequence[Need], offers: Sequence[Expertise], reader: User
+) -> dict[str, str]:
+    """Return who may take part, by key; the needs' sides first."""
+    names = {poster_key(need): poster_name(need, reader) for need in needs}
+    for offer in offers:
+        names.setdefault(offerer_key(offer), offerer_name(offer))
+    return names
+
+
+def time_of(event: MatchingEvent, slot: int) -> str:
+    """Return from when to when a slot lasts."""
+    begins = localtime(event.begins(slot))
+    ends = begins + timedelta(minutes=event.minutes)
+    return f"{begins:%H:%M}–{ends:%H:%M}"
+
+
+def table_of(event: MatchingEvent, meetings: list[Meeting]) -> list[dict[str, Any]]:
+    """Return the timetable: a row for each slot, a cell for each room."""
+    at = {(meeting.slot, meeting.room): meeting for meeting in meetings}
+    return [
+        {
+            "time": time_of(event, slot),
+            "cells": [at.get((slot, room)) for room in range(event.rooms)],
+        }
+        for slot in range(event.slots)
+    ]
+
+
+def problem_sentences(event: MatchingEvent, names: dict[str, str]) -> list[str]:
+    """Return, in words, what clashes in a plan that could not be made."""
+    problem = event.problem
+    if problem.get("kind") == "assignment":
+        return _assignment_sentences(problem)
+    if problem.get("kind") == "timetable":
+        return _timetable_sentences(problem, names)
+    return []
+
+
+def calendar_of(
+    event: MatchingEvent, meetings: list[Meeting], key: str, names: dict[str, str]
+) -> bytes:
+    """Return one participant's meetings as an iCalendar file.
+
+    Args:
+        event: whose meetings they are.
+        meetings: all of them.
+        key: of the participant.
+        names: how each side may be named to whoever reads the file.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Renkei//matching event//")
+    calendar.add("version", "2.0")
+    for meeting in meetings:
+        sides = [poster_key(meeting.need), offerer_key(meeting.expertise)]
+        if key not in sides:
+            continue
+        entry = Event()
+        entry.add("uid", f"{event.public_id}-{meeting.slot}-{meeting.room}@renkei")
+        entry.add("dtstamp", event.state_since)
+        entry.add("dtstart", event.begins(meeting.slot))
+        entry.add("dtend", event.begins(meeting.slot + 1))
+        entry.add("summary", " × ".join(names[side] for side in sides))
+        entry.add("description", str(meeting))
+        room = _("Room %(number)s") % {"number": meeting.room + 1}
+        entry.add("location", f"{event.title}, {room}")
+        calendar.add_component(entry)
+    return bytes(calendar.to_ical())
+
+
+def _assignment_sentences(problem: dict[str, Any]) -> list[str]:
+    clash = problem["clash"]
+    idents = [short["need"] for short in problem["shorts"]]
+    idents += clash["needs"] if clash else []
+    titles = {n.public_id: str(n) for n in Need.objects.filter(public_id__in=idents)}
+    told = [
+        _(
+            "“%(need)s” needs %(wanted)s candidates. %(fitting)s people fit it well "
+            "enough; of them %(barred)s have a conflict of interest and %(full)s have "
+            "no room."
+        )
+        % (short | {"need": titles.get(short["need"], short["need"])})
+        for short in problem["shorts"]
+    ]
+    if clash:
+        needs = "”, “".join(titles.get(ident, ident) for ident in clash["needs"])
+        told.append(
+            _(
+                "“%(needs)s” together need %(wanted)s candidates, but the %(people)s "
+                "people who fit them can take only %(places)s. Without any one of "
+                "these needs, the others would find somebody."
+            )
+            % (clash | {"needs": needs})
+        )
+    told.append(
+        _(
+            "You can lower the least number of candidates, raise the number of needs "
+            "for each person, take a need out or choose more offers."
+        )
+    )
+    return told
+
+
+def _timetable_sentences(problem: dict[str, Any], names: dict[str, str]) -> list[str]:
+    told = [
+        _("%(who)s has %(meetings)s meetings but is there for only %(slots)s of them.")
+        % (row | {"who": names.get(row["who"], row["who"])})
+        for row in problem["overbooked"]
+    ]
+    if problem["places"] is not None:
+        told.append(
+            _("There are only %(places)s places (rooms × meetings one after another).")
+            % problem
+        )
+    count = problem["unplaced"]
+    told.append(
+        ngettext(
+            "%(count)s meeting finds no place.",
+            "%(count)s meetings find no place.",
+            count,
+        )
+        % {"count": count}
+    )
+    if problem["more_rooms"]:
+        told.append(_("With more rooms all of them would."))
+    if problem["without_absences"]:
+        told.append(_("Without the absences all of them would."))
+    if not (problem["more_rooms"] or problem["without_absences"]):
+        told.append(_("Please plan more meetings one after another."))
+    return told

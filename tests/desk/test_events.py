@@ -1,0 +1,178 @@
+"""Matching events at the desk: entered, chosen, planned, printed, handed out."""
+
+from datetime import date, time
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from lifecycle import jobs
+from recommendations.actions.events import keep_event, plan_event
+from recommendations.enums import EventState
+from recommendations.models import MatchingEvent
+from recommendations.participants import offerer_key, poster_key
+from tests.factories.accounts import (
+    MunicipalityFactory,
+    OrganisationFactory,
+    officer_of,
+    secretary,
+)
+from tests.factories.catalogue import ExpertiseFactory, NeedFactory
+
+pytestmark = pytest.mark.django_db
+
+GIVEN = {
+    "title": "Autumn meeting",
+    "on": "2026-12-10",
+    "starts_at": "13:00",
+    "minutes": 30,
+    "slots": 3,
+    "rooms": 2,
+    "at_least": 1,
+    "at_most": 2,
+    "per_person": 2,
+}
+
+
+def url_of(event, page="desk:event", *more):
+    return reverse(page, args=[event.public_id, *more])
+
+
+@pytest.fixture
+def event(region):
+    """An event with one need and two fitting offers among others."""
+    ExpertiseFactory.create_batch(
+        30,
+        company=True,
+        organisation=OrganisationFactory(),
+        title_ja="橋",
+        title_en="",
+        summary_ja="橋を打音で点検します。",
+        body_ja="",
+    )
+    ExpertiseFactory.create_batch(2)
+    values = GIVEN | {"on": date(2026, 12, 10), "starts_at": time(13)}
+    return keep_event(
+        MatchingEvent(), by=secretary(), needs=[NeedFactory(anonymous=True)], **values
+    )
+
+
+@pytest.fixture
+def planned(event):
+    plan_event(event, by=secretary())
+    jobs.drain()
+    event.refresh_from_db()
+    return event
+
+
+def test_an_event_is_entered_its_needs_chosen_and_planned(enter, region):
+    client = enter(secretary())
+    need, other = NeedFactory.create_batch(2)
+
+    entered = client.post(reverse("desk:event_new"), GIVEN | {"action": "save"})
+
+    event = MatchingEvent.objects.get()
+    assert entered["Location"] == url_of(event, "desk:event_needs")
+    client.post(
+        url_of(event, "desk:event_needs"),
+        {
+            "action": "choose",
+            "shown": [need.public_id, other.public_id],
+            "chosen": [need.public_id],
+        },
+    )
+    assert list(event.needs.all()) == [need]
+
+    page = client.post(url_of(event), {"action": "plan"}, follow=True).content.decode()
+
+    assert "It is being planned" in page
+    assert MatchingEvent.objects.get().state == EventState.PLANNING
+
+
+def test_what_a_filter_leaves_out_stays_chosen(enter, event):
+    (chosen,) = event.needs.all()
+    here = MunicipalityFactory()
+    near = NeedFactory(municipality=here)
+    address = f"{url_of(event, 'desk:event_needs')}?municipality={here.code}"
+    client = enter(secretary())
+    assert str(chosen) not in client.get(address).content.decode()
+
+    client.post(
+        address,
+        {"action": "choose", "shown": near.public_id, "chosen": near.public_id},
+    )
+
+    assert set(event.needs.all()) == {chosen, near}
+
+
+def test_the_plan_is_shown_with_its_reasons_and_without_withheld_names(enter, planned):
+    (need,) = planned.needs.all()
+
+    page = enter(secretary()).get(url_of(planned)).content.decode()
+
+    assert planned.state == EventState.PROPOSED
+    assert "13:00–13:30" in page
+    assert "Name withheld" in page
+    assert str(need.organisation) not in page
+    assert "折れ" in page and "<mark>" in page
+
+
+def test_each_person_has_a_calendar(enter, planned):
+    meeting = planned.meetings.first()
+    key = offerer_key(meeting.expertise)
+
+    response = enter(secretary()).get(url_of(planned, "desk:event_calendar", key))
+
+    (entry,) = Calendar.from_ical(response.content).walk("VEVENT")
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert entry.decoded("dtstart") == planned.begins(meeting.slot)
+    assert entry.decoded("dtend") == planned.begins(meeting.slot + 1)
+    assert str(meeting.need.organisation) not in response.content.decode()
+
+
+def test_a_calendar_of_nobody_is_not_found(enter, planned):
+    client = enter(secretary())
+
+    assert client.get(url_of(planned, "desk:event_calendar", "x")).status_code == 404
+
+
+def test_an_absence_is_noted_and_taken_back(enter, event):
+    (need,) = event.needs.all()
+    client, away = enter(secretary()), {"action": "away", "who": poster_key(need)}
+
+    client.post(url_of(event), away | {"slots": ["0", "2"]})
+    event.refresh_from_db()
+    assert event.absences == {poster_key(need): [0, 2]}
+
+    client.post(url_of(event), away)
+    event.refresh_from_db()
+    assert event.absences == {}
+
+
+def test_what_clashes_is_said_in_words(enter, event):
+    keep_event(event, by=secretary(), at_least=5, at_most=5)
+    plan_event(event, by=secretary())
+    jobs.drain()
+
+    page = enter(secretary()).get(url_of(event)).content.decode()
+
+    assert "It cannot be planned like this" in page
+    assert "2 people fit it well enough" in page
+
+
+def test_numbers_that_contradict_each_other_are_refused(enter, region):
+    given = GIVEN | {"action": "save", "at_least": 4}
+
+    page = enter(secretary()).post(reverse("desk:event_new"), given)
+
+    assert page.status_code == 400
+    assert "must not be fewer than the least" in page.content.decode()
+    assert not MatchingEvent.objects.exists()
+
+
+def test_events_are_the_secretariats(enter, planned):
+    officer = enter(officer_of(MunicipalityFactory()))
+    key = offerer_key(planned.meetings.first().expertise)
+
+    assert officer.get(url_of(planned)).status_code == 403
+    assert officer.get(url_of(planned, "desk:event_calendar", key)).status_code == 403

@@ -1,0 +1,196 @@
+"""A matching event: entered, planned by a job, confirmed; or told what clashes."""
+
+from datetime import date, time
+
+import pytest
+
+from catalogue.actions.people import take_request
+from catalogue.models import OpenRequest
+from lifecycle import jobs
+from lifecycle.errors import InvalidInput, NotAllowed, WrongState
+from lifecycle.models import LogEntry
+from recommendations.actions.events import (
+    confirm_event,
+    keep_event,
+    make_plan,
+    plan_event,
+    prepare_again,
+)
+from recommendations.enums import EventState
+from recommendations.models import MatchingEvent
+from recommendations.participants import offerer_key, poster_key
+from tests.factories.accounts import OrganisationFactory, UserFactory, secretary
+from tests.factories.catalogue import (
+    ConflictFactory,
+    ExpertiseFactory,
+    NeedFactory,
+    ResearcherFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
+
+
+@pytest.fixture
+def others():
+    """Offers on another matter, so that words tell something."""
+    return ExpertiseFactory.create_batch(
+        40,
+        company=True,
+        organisation=OrganisationFactory(),
+        title_ja="橋の点検",
+        title_en="",
+        summary_ja="橋を打音で点検します。",
+        body_ja="",
+    )
+
+
+def event_of(by, needs, **fields):
+    given = {
+        "title": "秋のマッチング会",
+        "on": date(2026, 12, 10),
+        "starts_at": time(13, 0),
+        "minutes": 30,
+        "slots": 4,
+        "rooms": 2,
+        "at_least": 1,
+        "at_most": 2,
+        "per_person": 2,
+    }
+    return keep_event(MatchingEvent(), by=by, needs=needs, **(given | fields))
+
+
+def planned(event, by):
+    plan_event(event, by=by)
+    jobs.drain()
+    event.refresh_from_db()
+    return event
+
+
+def actions_of(event):
+    return [e.action for e in LogEntry.objects.filter(subject_id=event.public_id)]
+
+
+def test_an_event_is_planned_by_a_job_and_confirmed(others):
+    by = secretary()
+    needs, offers = NeedFactory.create_batch(2), ExpertiseFactory.create_batch(3)
+    event = planned(event_of(by, needs), by)
+
+    meetings = list(event.meetings.all())
+    assert event.state == EventState.PROPOSED
+    assert event.progress == 100
+    assert len(meetings) == 4
+    assert {m.need for m in meetings} == set(needs)
+    assert {m.expertise for m in meetings} <= set(offers)
+    assert all(m.evidence["evidence"] for m in meetings)
+    for side in ("need_id", "expertise_id"):
+        busy = [(getattr(m, side), m.slot) for m in meetings]
+        assert len(set(busy)) == len(busy)
+
+    confirm_event(event, by=by)
+
+    assert actions_of(event) == ["draft", "plan", "propose", "confirm"]
+    with pytest.raises(WrongState):
+        keep_event(event, by=by, rooms=5)
+    prepare_again(event, by=by)
+    assert keep_event(event, by=by, rooms=5).rooms == 5
+
+
+def test_conflicts_and_people_without_room_do_not_meet(others):
+    by, need = secretary(), NeedFactory()
+    barred, full, free = ExpertiseFactory.create_batch(3)
+    ConflictFactory(researcher=barred.researcher, organisation=need.organisation)
+    full.researcher.capacity = 1
+    full.researcher.save()
+    take_request(full.researcher, subject="another")
+
+    event = planned(event_of(by, [need]), by)
+
+    assert [m.expertise for m in event.meetings.all()] == [free]
+    assert OpenRequest.objects.count() == 1
+
+
+def test_somebody_with_two_offers_is_one_person(others):
+    by, person = secretary(), ResearcherFactory()
+    ExpertiseFactory.create_batch(2, researcher=person)
+
+    event = planned(event_of(by, [NeedFactory()]), by)
+
+    assert event.meetings.count() == 1
+
+
+def test_what_clashes_in_the_assignment_is_kept(others):
+    by, needs = secretary(), NeedFactory.create_batch(3)
+    offer = ExpertiseFactory()
+
+    event = planned(event_of(by, needs, per_person=2, offers=[offer]), by)
+
+    assert event.state == EventState.IMPOSSIBLE
+    assert event.problem["shorts"] == []
+    assert set(event.problem["clash"]["needs"]) == {n.public_id for n in needs}
+    assert (event.problem["clash"]["wanted"], event.problem["clash"]["places"]) == (
+        3,
+        2,
+    )
+    assert not event.meetings.exists()
+
+
+def test_what_clashes_in_the_timetable_is_kept(others):
+    by, need = secretary(), NeedFactory()
+    offer = ExpertiseFactory()
+    away = {offerer_key(offer): [0, 1, 2, 3]}
+
+    event = planned(event_of(by, [need], absences=away), by)
+
+    assert event.problem["overbooked"] == [
+        {"who": offerer_key(offer), "meetings": 1, "slots": 0}
+    ]
+    assert event.problem["without_absences"]
+
+
+def test_absences_are_kept_to(others):
+    by, need = secretary(), NeedFactory()
+    ExpertiseFactory()
+
+    event = planned(event_of(by, [need], absences={poster_key(need): [0, 1, 3]}), by)
+
+    assert [m.slot for m in event.meetings.all()] == [2]
+
+
+def test_planning_anew_puts_the_new_meetings_in_place_of_the_old(others):
+    by, need = secretary(), NeedFactory()
+    ExpertiseFactory.create_batch(2)
+    event = planned(event_of(by, [need]), by)
+    assert event.meetings.count() == 2
+
+    keep_event(event, by=by, at_most=1)
+    planned(event, by)
+
+    assert event.meetings.count() == 1
+
+
+def test_without_needs_there_is_nothing_to_plan():
+    by = secretary()
+
+    with pytest.raises(InvalidInput):
+        plan_event(event_of(by, []), by=by)
+
+
+def test_only_the_secretariat_keeps_and_plans_events():
+    by = secretary()
+    event = event_of(by, [NeedFactory()])
+
+    with pytest.raises(NotAllowed):
+        event_of(UserFactory(), [])
+    with pytest.raises(NotAllowed):
+        plan_event(event, by=UserFactory())
+
+
+def test_a_job_that_runs_twice_plans_once(others):
+    by, need = secretary(), NeedFactory()
+    ExpertiseFactory()
+    event = planned(event_of(by, [need]), by)
+    before = list(event.meetings.values_list("pk"))
+
+    make_plan(event)
+
+    assert list(event.meetings.values_list("pk")) == before
