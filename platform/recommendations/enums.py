@@ -34,4 +34,4 @@ class EventState(models.TextChoices):
     PLANNING = "planning", _("Being planned")
     IMPOSSIBLE = "impossible", _("Cannot be planned like this")
     PROPOSED = "proposed", pgettext_lazy("state of a plan", "Proposed")
-    CONFIRMED = "confirmed", _("Confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("state of a plan", "Confirmed")
