@@ -1,4 +1,4 @@
-"""A catalogue of documents as sparse rows, one row per document and language.
+"""The catalogue as it stands: a fitted base, and what came and went since.
 
 An `Index` is never changed once made: a change gives a new one that shares
 what stayed the same. Readers keep the one they hold; nothing is locked.
@@ -9,41 +9,44 @@ languages (names, abbreviations), where that gives more.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
 
+from matching.base import Base, Key, names_of, pack, pack_key, unpack
 from matching.documents import LANGS, Document, Lang
 from matching.errors import DuplicateDocument, UnknownDocument
-from matching.lengths import compare, joint_length, usual_lengths
+from matching.lengths import compare, joint_length
+from matching.reading import Batch, Parts, Reading, read_all
+from matching.recent import Recent
+from matching.tables import encode
 from matching.vectorizer import (
     Counts,
     Floats,
     Integers,
     TextVectorizer,
-    count_features,
-    row_lengths,
+    inverse_frequency,
 )
 
-Key = tuple[str, str]
-
 DRIFT = 0.05
-"""Share of changed rows after which all lengths are computed anew."""
+"""Share of changed documents after which all lengths are computed anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One language of a query: its known features, their weights, its length.
+    """One language of a query: its features, their weights, its length.
 
-    `length` counts the words that the catalogue does not have as well.
+    `columns` are the features' columns in the base and `fresh` those among what
+    is recent, -1 for unknown ones. `length` counts unknown features as well.
     """
 
     lang: Lang
     features: tuple[str, ...]
     columns: Integers
+    fresh: Integers
+    idf: Floats
     values: Floats
     length: float
 
@@ -62,198 +65,322 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Documents, their rows, and how common each feature is.
+    """Documents by number: those of the base first, then the recent ones.
 
-    `keys` are the documents by number, `alive` those that still stand; a row
-    belongs to the document `owners` and is in the language `languages` (its
-    place in `LANGS`). `fitted` holds the rows of the last fit, `added` those
-    since. Frequencies are always exact; `lengths` of the older rows and the
-    `usual` length of each language are those of the last fit, since when at most
-    `DRIFT` of the documents changed.
+    `alive` are the documents that still stand, `size` is their number,
+    `frequencies` in how many of them that the base holds each of its features
+    occurs. Frequencies are always exact; `lengths` (language × document) and
+    the usual lengths are those of the last fit or of when a document came, since
+    when at most `DRIFT` of the documents changed. `changes` counts these.
     """
 
-    documents: Mapping[Key, Document]
-    keys: tuple[Key, ...]
-    numbers: Mapping[Key, int]
+    base: Base
+    recent: Recent
     alive: NDArray[np.bool_]
-    owners: Integers
-    languages: Integers
-    vectorizer: TextVectorizer
-    fitted: csr_matrix
-    added: csr_matrix
+    kinds: Integers
+    kind_names: tuple[str, ...]
+    frequencies: Integers
     lengths: Floats
-    usual: Floats
+    size: int
     changes: int
 
     @classmethod
-    def build(cls, documents: Iterable[Document]) -> "Index":
+    def build(cls, documents: Iterable[Document], processes: int = 1) -> "Index":
         """Index of these documents. Raises `DuplicateDocument`."""
-        by_key: dict[Key, Document] = {}
+        held: dict[Key, Document] = {}
         for document in documents:
-            if document.key in by_key:
+            if document.key in held:
                 raise DuplicateDocument(kind=document.kind, id=document.id)
-            by_key[document.key] = document
-        nothing = np.zeros(0, np.int64)
-        index = cls.of_rows(
-            documents={},
-            owners=nothing,
-            languages=nothing,
-            vectorizer=TextVectorizer().fit_counts(()),
-            matrix=csr_matrix((0, 0), dtype=np.float64),
-            lengths=np.zeros(0),
-        )
-        return index._with(by_key.values()).refit()
+            held[document.key] = document
+        entries = list(held.values())
+        lines = [pack(document) for document in entries]
+        return cls.of(Base.of(lines, list(held), read_all(entries, processes)))
 
     @classmethod
-    def of_rows(
-        cls,
-        *,
-        documents: Mapping[Key, Document],
-        owners: Integers,
-        languages: Integers,
-        vectorizer: TextVectorizer,
-        matrix: csr_matrix,
-        lengths: Floats,
-    ) -> "Index":
-        """Index of rows that are all weighed and measured."""
+    def of(cls, base: Base) -> "Index":
+        """A catalogue that has not changed since it was fitted."""
+        names = tuple(
+            name.decode() for name in base.kind_names.take(range(len(base.kind_names)))
+        )
         return cls(
-            documents=documents,
-            keys=tuple(documents),
-            numbers={key: number for number, key in enumerate(documents)},
-            alive=np.ones(len(documents), np.bool_),
-            owners=owners,
-            languages=languages,
-            vectorizer=vectorizer,
-            fitted=matrix,
-            added=csr_matrix((0, matrix.shape[1]), dtype=np.float64),
-            lengths=lengths,
-            usual=usual_lengths(languages, lengths),
+            base=base,
+            recent=Recent.nothing(),
+            alive=np.ones(len(base), np.bool_),
+            kinds=base.kinds,
+            kind_names=names,
+            frequencies=base.frequencies,
+            lengths=base.lengths,
+            size=len(base),
             changes=0,
         )
 
-    def with_document(self, document: Document) -> "Index":
-        """This catalogue with the document added, or in place of its older form."""
+    def with_document(self, document: Document, read: Batch) -> "Index":
+        """The catalogue with a document added, or in place of its older form.
+
+        `read` is what was found in the document.
+        """
         index = self
-        if document.key in self.documents:
-            index = self._without(document.key)
-        return index._with([document])._fresh()
+        if self.number(document.key) is not None:
+            index = self.without(*document.key)
+        recent = index.recent.with_document(document, read, index.base)
+        names = index.kind_names
+        if document.kind not in names:
+            names = (*names, document.kind)
+        grown = replace(
+            index,
+            recent=recent,
+            alive=np.append(index.alive, True),
+            kinds=np.append(index.kinds, names.index(document.kind)),
+            kind_names=names,
+            lengths=np.column_stack([index.lengths, np.zeros(len(LANGS))]),
+            size=index.size + 1,
+            changes=index.changes + 1,
+        )
+        for part in grown.weights_of(len(index.alive)):
+            grown.lengths[LANGS.index(part.lang), -1] = part.length
+        return grown
 
     def without(self, kind: str, id: str) -> "Index":
-        """This catalogue without a document. Raises `UnknownDocument`."""
-        if (kind, id) not in self.documents:
+        """The catalogue without a document. Raises `UnknownDocument`."""
+        number = self.number((kind, id))
+        if number is None:
             raise UnknownDocument(kind=kind, id=id)
-        return self._without((kind, id))._fresh()
+        alive = self.alive.copy()
+        alive[number] = False
+        recent, frequencies = self.recent, self.frequencies
+        if number < len(self.base):
+            frequencies = frequencies.copy()
+            frequencies[np.unique(self.base.reading.features_of(number))] -= 1
+        else:
+            recent = recent.without((kind, id))
+        return replace(
+            self,
+            alive=alive,
+            recent=recent,
+            frequencies=frequencies,
+            size=self.size - 1,
+            changes=self.changes + 1,
+        )
+
+    @property
+    def drifted(self) -> bool:
+        """Whether so much has changed that lengths must be computed anew."""
+        return self.changes > DRIFT * len(self.alive)
 
     def refit(self) -> "Index":
         """The same catalogue: all lengths exact, no dead rows or columns."""
-        size = len(self.vectorizer.frequencies_)
-        parts = [_widen(part, size) for part in (self.fitted, self.added)]
-        vectorizer, columns = self.vectorizer.without_unused()
-        rows = np.flatnonzero(self.alive[self.owners])
-        matrix = vstack(parts, format="csr")[rows][:, columns]
-        numbers = {key: number for number, key in enumerate(self.documents)}
-        owners = [numbers[self.keys[owner]] for owner in self.owners[rows].tolist()]
-        return Index.of_rows(
-            documents=self.documents,
-            owners=np.asarray(owners, np.int64),
-            languages=self.languages[rows],
-            vectorizer=vectorizer,
-            matrix=matrix,
-            lengths=row_lengths(matrix, vectorizer.idf_),
+        if not self.changes:
+            return self
+        width = len(self.base.features)
+        news = np.flatnonzero(self.recent.known < 0)
+        columns = self.recent.known.copy()
+        columns[news] = width + np.arange(len(news))
+        olds = np.flatnonzero(self.alive[: len(self.base)])
+        recents = np.asarray(sorted(self.recent.places.values()), np.int64)
+        reading = Reading.joined(
+            [
+                self.base.reading.take(olds),
+                self.recent.reading.renamed(columns).take(recents),
+            ]
         )
+        used = np.zeros(width + len(news), np.bool_)
+        used[reading.features] = True
+        kept = np.flatnonzero(used)
+        names = list(self.recent.columns)
+        added = [names[news[column - width]] for column in kept[kept >= width].tolist()]
+        features = [*names_of(kept[kept < width].tolist(), self.base.features), *added]
+        documents = [self.recent.documents[number] for number in recents.tolist()]
+        return Index.of(
+            Base.of(
+                [*self.base.documents.take(olds.tolist()), *map(pack, documents)],
+                [*map(self.base.key, olds.tolist()), *(d.key for d in documents)],
+                Batch(reading.renamed(np.cumsum(used) - 1), features),
+            )
+        )
+
+    def number(self, key: Key) -> int | None:
+        """Number of a document that stands, if the catalogue has it."""
+        recent = self.recent.places.get(key)
+        if recent is not None:
+            return len(self.base) + recent
+        [number] = self.base.keys.find([pack_key(key)]).tolist()
+        return number if number >= 0 and self.alive[number] else None
+
+    def key(self, number: int) -> Key:
+        """`(kind, id)` of a document."""
+        if number < len(self.base):
+            return self.base.key(number)
+        return self.recent.documents[number - len(self.base)].key
+
+    def document(self, number: int) -> Document:
+        """A document as it was given."""
+        if number < len(self.base):
+            return unpack(self.base.documents[number])
+        return self.recent.documents[number - len(self.base)]
+
+    def numbers(self, kinds: Collection[str]) -> Integers:
+        """The documents of these kinds that stand."""
+        wanted = np.asarray([name in kinds for name in self.kind_names], np.bool_)
+        return np.flatnonzero(wanted[self.kinds] & self.alive)
 
     def weigh(self, lang: Lang, counts: Counts) -> Weights:
         """How much each feature of a text counts here."""
         features = sorted(counts)
-        columns = self.vectorizer.known(features)
-        tf = self.vectorizer.term_weights(features, [counts[name] for name in features])
-        values = tf * self.vectorizer.idf_of(columns)
-        known = columns >= 0
-        return Weights(
-            lang,
-            tuple(f for f, k in zip(features, known.tolist(), strict=True) if k),
-            columns[known],
-            values[known],
-            float(np.linalg.norm(values)),
-        )
+        vectorizer = TextVectorizer()
+        tf = vectorizer.term_weights(features, [counts[name] for name in features])
+        return self._weights(lang, features, tf)
 
-    def weights_of(self, key: Key) -> list[Weights]:
-        """The weights of a document of the catalogue, its features unnamed."""
+    def weights_of(self, number: int) -> list[Weights]:
+        """The weights of a document of the catalogue."""
         found = []
-        for lang, place in self._rows_of(key).items():
-            row = self._row(place)
-            columns = row.indices.astype(np.int64)
-            values = row.data * self.vectorizer.idf_of(columns)
-            length = float(np.linalg.norm(values))
-            found.append(Weights(lang, (), columns, values, length))
+        for lang in LANGS:
+            columns, tf = self._row(number, lang)
+            if number < len(self.base):
+                features = names_of(columns.tolist(), self.base.features)
+            else:
+                held = list(self.recent.columns)
+                features = [held[column] for column in columns.tolist()]
+            if features:
+                found.append(self._weights(lang, features, tf))
         return found
 
-    def scores(self, query: Sequence[Weights]) -> Floats:
-        """Score of a query with every document, by number; 0 for dead ones."""
-        products, left, right, usual = np.zeros((4, len(self.keys)))
-        scores = np.zeros(len(self.keys))
+    def scores(self, query: Sequence[Weights], numbers: Integers) -> Floats:
+        """Score of a query with each of these documents."""
+        size = len(numbers)
+        products, left, right, usual = np.zeros((4, size))
+        scores = np.zeros(size)
         for part in query:
-            lang = LANGS.index(part.lang)
-            found = self._products(part)
-            same = np.flatnonzero(self.languages == lang)
-            owners = self.owners[same]
-            # A document has one row in a language, so no number comes twice.
-            products[owners] += found[same]
-            left[owners] += part.length**2
-            right[owners] += self.lengths[same] ** 2
-            usual[owners] += self.usual[lang] ** 2
-            other = np.flatnonzero((self.languages != lang) & (found > 0))
-            across = compare(
-                found[other],
-                np.full(len(other), part.length),
-                self.lengths[other],
-                np.full(len(other), self.usual[lang]),
-                self.usual[self.languages[other]],
-            )
-            np.maximum.at(scores, self.owners[other], across)
+            for language, lang in enumerate(LANGS):
+                found = self._products(part, lang)[numbers]
+                lengths = self.lengths[language][numbers]
+                own = self.base.usual[language]
+                if lang == part.lang:
+                    spoken = lengths > 0
+                    products += found
+                    left += spoken * part.length**2
+                    right += lengths**2
+                    usual += spoken * own**2
+                    continue
+                across = np.flatnonzero(found)
+                ours = self.base.usual[LANGS.index(part.lang)]
+                scores[across] = np.maximum(
+                    scores[across],
+                    compare(
+                        found[across],
+                        np.full(len(across), part.length),
+                        lengths[across],
+                        np.full(len(across), ours),
+                        np.full(len(across), own),
+                    ),
+                )
         left, right, usual = np.sqrt(left), np.sqrt(right), np.sqrt(usual)
         jointly = compare(products, left, right, usual, usual)
-        best: Floats = np.maximum(scores, jointly) * self.alive
+        best: Floats = np.maximum(scores, jointly)
         return best
 
-    def strands(self, query: Sequence[Weights], key: Key) -> list[Strand]:
+    def strands(self, query: Sequence[Weights], number: int) -> list[Strand]:
         """What makes the score of a document: all the shares sum to it."""
-        rows = self._rows_of(key)
+        rows = {
+            lang: self._row(number, lang)
+            for language, lang in enumerate(LANGS)
+            if self.lengths[language, number] > 0
+        }
         ways = [
             [(part, part.lang) for part in query if part.lang in rows],
             *([(part, lang)] for part in query for lang in rows if lang != part.lang),
         ]
-        found = [self._way(way, rows) for way in ways if way]
+        found = [self._way(way, number, rows) for way in ways if way]
         return max(found, key=_total, default=[])
 
+    def parts(self, query: Sequence[Weights], number: int) -> Parts:
+        """The fields of a document, with those features that the query has."""
+        names = {
+            column: feature
+            for part in query
+            for column, feature in zip(
+                self._columns(part, number).tolist(), part.features, strict=True
+            )
+        }
+        if number < len(self.base):
+            return self.base.reading.parts(number, self.document(number), names)
+        place = number - len(self.base)
+        return self.recent.reading.parts(place, self.document(number), names)
+
+    def _weights(self, lang: Lang, features: Sequence[str], tf: Floats) -> Weights:
+        """Weights of features that weigh so much without the idf."""
+        columns = self.base.features.find([encode(name) for name in features])
+        fresh = self.recent.find(features)
+        frequencies = np.zeros(len(features), np.int64)
+        for places, counted in (
+            (columns, self.frequencies),
+            (fresh, self.recent.frequencies),
+        ):
+            frequencies[places >= 0] += counted[places[places >= 0]]
+        idf = inverse_frequency(frequencies, self.size)
+        length = float(np.linalg.norm(tf * idf))
+        known = np.flatnonzero(frequencies)
+        return Weights(
+            lang,
+            tuple(features[place] for place in known.tolist()),
+            columns[known],
+            fresh[known],
+            idf[known],
+            (tf * idf)[known],
+            length,
+        )
+
+    def _products(self, part: Weights, lang: Lang) -> Floats:
+        """Product of a text with every document's text in a language."""
+        values = part.values * part.idf
+        olds = self.base.products(lang, part.columns, values)
+        if not len(self.recent):
+            return olds
+        return np.append(olds, self.recent.products(lang, part.fresh, values))
+
+    def _columns(self, part: Weights, number: int) -> Integers:
+        """Columns of a text's features where this document's row is."""
+        return part.columns if number < len(self.base) else part.fresh
+
+    def _row(self, number: int, lang: Lang) -> tuple[Integers, Floats]:
+        """Columns and weights (without the idf) of a document's text."""
+        olds = len(self.base)
+        rows = self.base.rows[lang] if number < olds else self.recent.rows[lang]
+        place = number if number < olds else number - olds
+        span = slice(rows.indptr[place], rows.indptr[place + 1])
+        return rows.indices[span], rows.data[span]
+
     def _way(
-        self, way: Sequence[tuple[Weights, Lang]], rows: Mapping[Lang, int]
+        self,
+        way: Sequence[tuple[Weights, Lang]],
+        number: int,
+        rows: Mapping[Lang, tuple[Integers, Floats]],
     ) -> list[Strand]:
         """The strands of one way to compare: jointly, or across two languages."""
         products: list[dict[str, float]] = []
         for part, lang in way:
-            row = self._row(rows[lang])
-            held = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
-            values = part.values * self.vectorizer.idf_of(part.columns)
+            columns, weights = rows[lang]
+            held = dict(zip(columns.tolist(), weights.tolist(), strict=True))
             products.append(
                 {
                     feature: value * held[column]
                     for feature, column, value in zip(
                         part.features,
-                        part.columns.tolist(),
-                        values.tolist(),
+                        self._columns(part, number).tolist(),
+                        (part.values * part.idf).tolist(),
                         strict=True,
                     )
                     if column in held
                 }
             )
         dot = math.fsum(value for shared in products for value in shared.values())
+        theirs = [LANGS.index(lang) for _, lang in way]
+        ours = [LANGS.index(part.lang) for part, _ in way]
         score = compare(
             np.asarray([dot]),
             joint_length([part.length for part, _ in way]),
-            joint_length(self.lengths[[rows[lang] for _, lang in way]]),
-            joint_length(self.usual[[LANGS.index(part.lang) for part, _ in way]]),
-            joint_length(self.usual[[LANGS.index(lang) for _, lang in way]]),
+            joint_length(self.lengths[theirs, number]),
+            joint_length(self.base.usual[ours]),
+            joint_length(self.base.usual[theirs]),
         ).item()
         return [
             Strand(
@@ -264,93 +391,6 @@ class Index:
             for (part, lang), shared in zip(way, products, strict=True)
         ]
 
-    def _products(self, part: Weights) -> Floats:
-        """Product of a text with every row."""
-        x = np.zeros(len(self.vectorizer.frequencies_))
-        x[part.columns] = part.values * self.vectorizer.idf_of(part.columns)
-        return np.concatenate(
-            [rows @ x[: rows.shape[1]] for rows in (self.fitted, self.added)]
-        )
-
-    def _rows_of(self, key: Key) -> dict[Lang, int]:
-        """Where the rows of a document are, by language."""
-        places = np.flatnonzero(self.owners == self.numbers[key])
-        return {LANGS[self.languages[place]]: int(place) for place in places}
-
-    def _row(self, place: int) -> csr_matrix:
-        fitted = self.fitted.shape[0]
-        return self.fitted[place] if place < fitted else self.added[place - fitted]
-
-    def _fresh(self) -> "Index":
-        """Refit when too much has changed since the last fit."""
-        return self.refit() if self.changes > DRIFT * len(self.keys) else self
-
-    def _without(self, key: Key) -> "Index":
-        documents = dict(self.documents)
-        numbers = dict(self.numbers)
-        alive = self.alive.copy()
-        del documents[key]
-        alive[numbers.pop(key)] = False
-        columns = [self._row(place).indices for place in self._rows_of(key).values()]
-        return replace(
-            self,
-            documents=documents,
-            numbers=numbers,
-            alive=alive,
-            vectorizer=self.vectorizer.without_columns(
-                np.unique(np.concatenate([*columns, []])).astype(np.int64)
-            ),
-            changes=self.changes + 1,
-        )
-
-    def _with(self, documents: Iterable[Document]) -> "Index":
-        held = dict(self.documents)
-        numbers = dict(self.numbers)
-        keys = list(self.keys)
-        counts: list[Counts] = []
-        present: list[set[str]] = []
-        owners: list[int] = []
-        languages: list[int] = []
-        for document in documents:
-            held[document.key] = document
-            numbers[document.key] = len(keys)
-            features: set[str] = set()
-            for language, lang in enumerate(LANGS):
-                texts = [field.text for field in document.in_language(lang)]
-                row = count_features(texts)
-                if row:
-                    counts.append(row)
-                    owners.append(len(keys))
-                    languages.append(language)
-                    features.update(row)
-            present.append(features)
-            keys.append(document.key)
-        vectorizer = self.vectorizer.with_counts(present)
-        fresh = vectorizer.rows(counts)
-        lengths = row_lengths(fresh, vectorizer.idf_)
-        return replace(
-            self,
-            documents=held,
-            keys=tuple(keys),
-            numbers=numbers,
-            alive=np.concatenate([self.alive, np.ones(len(present), np.bool_)]),
-            owners=np.concatenate([self.owners, np.asarray(owners, np.int64)]),
-            languages=np.concatenate([self.languages, np.asarray(languages, np.int64)]),
-            vectorizer=vectorizer,
-            added=vstack([_widen(self.added, fresh.shape[1]), fresh], format="csr"),
-            lengths=np.concatenate([self.lengths, lengths]),
-            changes=self.changes + len(present),
-        )
-
 
 def _total(strands: Sequence[Strand]) -> float:
     return sum(share for strand in strands for share in strand.shares.values())
-
-
-def _widen(matrix: csr_matrix, columns: int) -> csr_matrix:
-    """The same rows with room for more columns; the numbers are shared."""
-    return csr_matrix(
-        (matrix.data, matrix.indices, matrix.indptr),
-        shape=(matrix.shape[0], columns),
-        copy=False,
-    )

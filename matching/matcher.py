@@ -3,27 +3,35 @@
 import math
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from matching import store
-from matching.analysis import analyse, language_of
+from matching.analysis import language_of
 from matching.answers import Answer, Match, Pair, Reason, Silence
-from matching.bands import FLOOR, Band, band
+from matching.bands import FLOOR, band
+from matching.base import Key
 from matching.details import missing_details
-from matching.documents import LANGS, Document, Field, Lang
+from matching.documents import Document, Field
 from matching.errors import UnknownDocument
 from matching.evidence import Evidence, Shared, explain
-from matching.index import Index, Key, Weights
-from matching.passages import AnalysedField
+from matching.index import Index, Weights
+from matching.reading import Parts, read, read_batch
 from matching.vectorizer import Counts
 from matching.why_not import Place, WhyNot, why_not
 from matching.words import Kind, kind_of
 
 QUERY = "query"
+SMALL = 500
+"""A catalogue of so few is refitted at once, a larger one beside the answers."""
+FIRST = 64
+"""How many of the best are put in order at first."""
+
+Change = Callable[[Index], Index]
 
 
 class Matcher:
@@ -39,38 +47,64 @@ class Matcher:
         """Make a matcher with an empty catalogue."""
         self._index = Index.build(())
         self._writing = threading.Lock()
+        self._fitting = threading.Lock()
+        self._since: list[Change] | None = None
 
-    def fit(self, documents: Iterable[Document]) -> Self:
+    def fit(self, documents: Iterable[Document], *, processes: int = 1) -> Self:
         """Put these documents in place of the catalogue.
 
+        `processes` analyse the texts side by side; where these are more than one,
+        each imports the caller's main module anew, as `multiprocessing` does.
         Raises `DuplicateDocument` and then leaves the catalogue as it was.
         """
-        with self._writing:
-            self._index = Index.build(documents)
+        with self._fitting:
+            index = Index.build(documents, processes)
+            with self._writing:
+                self._index = index
         return self
 
     def put(self, document: Document) -> None:
         """Add a document, or put it in place of its older form."""
-        with self._writing:
-            self._index = self._index.with_document(document)
+        read = read_batch([document])
+        self._change(lambda index: index.with_document(document, read))
 
     def remove(self, kind: str, id: str) -> None:
         """Take a document out. Raises `UnknownDocument`."""
-        with self._writing:
-            self._index = self._index.without(kind, id)
+        self._change(lambda index: index.without(kind, id))
 
     def refit(self) -> None:
-        """Compute all lengths anew."""
+        """Compute all lengths anew; meanwhile answers and changes go on."""
+        with self._fitting:
+            with self._writing:
+                index, self._since = self._index, []
+            try:
+                index = index.refit()
+            finally:
+                with self._writing:
+                    changes, self._since = self._since, None
+                    for change in changes:
+                        index = change(index)
+                    self._index = index
+
+    def _change(self, change: Change) -> None:
+        """Swap in the changed catalogue; refit when too much has changed."""
         with self._writing:
-            self._index = self._index.refit()
+            index = change(self._index)
+            if index.drifted and len(index.alive) <= SMALL:
+                index = index.refit()
+            self._index = index
+            if self._since is not None:
+                self._since.append(change)
+            elif index.drifted:
+                threading.Thread(target=self.refit, daemon=True).start()
 
     def __len__(self) -> int:
         """How many documents the catalogue holds."""
-        return len(self._index.documents)
+        return self._index.size
 
-    def __contains__(self, key: object) -> bool:
+    def __contains__(self, key: Key) -> bool:
         """Whether `(kind, id)` is in the catalogue."""
-        return key in self._index.documents
+        return self._index.number(key) is not None
 
     def match(
         self,
@@ -86,14 +120,17 @@ class Matcher:
         """
         index = self._index
         query = as_document(query)
-        parts = _read(query)
+        parts = read(query)
         weights = _weigh(index, parts)
         hidden = {query.key, *exclude}
         matches: list[Match] = []
-        for key, _, _ in _ranked(index, weights, kinds):
+        for number, _ in ranked(index, weights, kinds):
             if len(matches) == limit:
                 break
-            evidence = None if key in hidden else _explain(index, parts, weights, key)
+            key = index.key(number)
+            evidence = None
+            if key not in hidden:
+                evidence = _explain(index, parts, weights, number)
             if evidence:
                 matches.append(Match(*key, evidence.score, evidence.band, evidence))
         silence = None if matches else _silence(parts, weights)
@@ -105,10 +142,27 @@ class Matcher:
         Raises `UnknownDocument` and `TextTooLong`.
         """
         index = self._index
-        if (kind, id) not in index.documents:
+        number = index.number((kind, id))
+        if number is None:
             raise UnknownDocument(kind=kind, id=id)
-        parts = _read(as_document(query))
-        return _explain(index, parts, _weigh(index, parts), (kind, id))
+        parts = read(as_document(query))
+        return _explain(index, parts, _weigh(index, parts), number)
+
+    def best(
+        self, query: Document | str, *, kinds: Sequence[str], limit: int = 10
+    ) -> list[tuple[Key, float]]:
+        """The best documents of these kinds by score alone, without evidence.
+
+        None is under the floor; a document never answers itself. Raises
+        `TextTooLong`.
+        """
+        index = self._index
+        query = as_document(query)
+        found = (
+            (index.key(number), score)
+            for number, score in ranked(index, _weigh(index, read(query)), kinds)
+        )
+        return list(islice((pair for pair in found if pair[0] != query.key), limit))
 
     def why_not(self, query: Document | str, kind: str, id: str) -> WhyNot:
         """Where a document stands that somebody expected, and what it lacks.
@@ -142,12 +196,9 @@ class Matcher:
         Raises `TextTooLong`.
         """
         index = self._index
-        scores = index.scores(_weigh(index, _read(as_document(query)))).tolist()
-        return {
-            key: scores[number]
-            for key, number in index.numbers.items()
-            if key[0] in kinds
-        }
+        numbers = index.numbers(kinds)
+        scores = index.scores(_weigh(index, read(as_document(query))), numbers)
+        return dict(zip(map(index.key, numbers.tolist()), scores.tolist(), strict=True))
 
     def pairs(self, left_kind: str, right_kind: str, top: int = 20) -> Iterator[Pair]:
         """For each document of one kind the `top` best of the other, best first.
@@ -156,28 +207,24 @@ class Matcher:
         two share nothing but numbers and words that fit any subject.
         """
         index = self._index
-        for key in index.documents:
-            if key[0] != left_kind:
-                continue
-            ranked = _ranked(index, index.weights_of(key), [right_kind])
-            others = [entry for entry in ranked if entry[0] != key]
-            for right, score, reached in others[:top]:
-                yield Pair(key, right, score, reached)
+        for left in index.numbers([left_kind]).tolist():
+            found = ranked(index, index.weights_of(left), [right_kind])
+            others = (entry for entry in found if entry[0] != left)
+            for right, score in islice(others, top):
+                reached = band(score)
+                assert reached
+                yield Pair(index.key(left), index.key(right), score, reached)
 
     def save(self, path: Path) -> None:
         """Write the catalogue to a folder; readers of it see old or new, whole."""
-        store.save(self._index, path)
+        store.save(self._index.refit().base, path)
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """A matcher from a saved folder. Raises `SavedIndexError`."""
         matcher = cls()
-        matcher._index = store.load(path)
+        matcher._index = Index.of(store.load(path))
         return matcher
-
-
-Parts = Mapping[Lang, tuple[AnalysedField, ...]]
-"""The fields of a document in each of its languages, analysed."""
 
 
 def as_document(query: Document | str) -> Document:
@@ -185,16 +232,6 @@ def as_document(query: Document | str) -> Document:
     if isinstance(query, Document):
         return query
     return Document("", QUERY, (Field("text", language_of(query), query),))
-
-
-def _read(document: Document) -> Parts:
-    return {
-        lang: tuple(
-            AnalysedField(field, analyse(field.text))
-            for field in document.in_language(lang)
-        )
-        for lang in LANGS
-    }
 
 
 def _weigh(index: Index, parts: Parts) -> list[Weights]:
@@ -209,28 +246,33 @@ def _weigh(index: Index, parts: Parts) -> list[Weights]:
     return weights
 
 
-def _ranked(
+def ranked(
     index: Index, weights: Sequence[Weights], kinds: Collection[str]
-) -> list[tuple[Key, float, Band]]:
+) -> Iterator[tuple[int, float]]:
     """Documents of these kinds that are not under the floor, best first.
 
-    Scores that differ by rounding alone stand in order of key.
+    Scores that differ by rounding alone stand in order of key. Only as many are
+    put in order as are asked for.
     """
-    scores = index.scores(weights)
-    found = [
-        (index.keys[number], score, reached)
-        for number in np.flatnonzero(scores >= FLOOR).tolist()
-        if index.keys[number][0] in kinds
-        and (reached := band(score := float(scores[number])))
-    ]
-    return sorted(found, key=lambda entry: (-round(entry[1], 12), entry[0]))
+    numbers = index.numbers(kinds)
+    scores = np.round(index.scores(weights, numbers), 12)
+    left = np.flatnonzero(scores >= FLOOR)
+    wanted = FIRST
+    while left.size:
+        least = (
+            np.partition(scores[left], -wanted)[-wanted] if left.size > wanted else 0
+        )
+        taken = scores[left] >= least
+        best = [(int(numbers[n]), float(scores[n])) for n in left[taken].tolist()]
+        yield from sorted(best, key=lambda entry: (-entry[1], index.key(entry[0])))
+        left, wanted = left[~taken], wanted * 4
 
 
 def _explain(
-    index: Index, parts: Parts, weights: Sequence[Weights], key: Key
+    index: Index, parts: Parts, weights: Sequence[Weights], number: int
 ) -> Evidence | None:
     """Evidence for a document, or None where there is no reason to propose it."""
-    strands = index.strands(weights, key)
+    strands = index.strands(weights, number)
     shares = [share for strand in strands for share in strand.shares.items()]
     words = {feature for feature, _ in shares if kind_of(feature) is Kind.WORD}
     japanese = any(strand.left == strand.right == "ja" for strand in strands)
@@ -238,7 +280,7 @@ def _explain(
     found = band(score, len(words), "ja" if japanese else "en")
     if found is None or not words:
         return None
-    right = _read(index.documents[key])
+    right = index.parts(weights, number)
     shared = [
         Shared(parts[strand.left], right[strand.right], strand.shares)
         for strand in strands

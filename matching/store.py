@@ -1,8 +1,9 @@
-"""An index on disk: numpy arrays and lines of JSON, whole or not at all.
+"""A fitted catalogue on disk: one numpy file an array, whole or not at all.
 
 A folder holds generations, each a folder of its own, and the file `CURRENT`,
 which names the one to read. A save writes a new generation and then swaps
-`CURRENT`, so a reader sees the old one or the new one and never half of it.
+`CURRENT`, so a reader sees the old one or the new one and never half of it; who
+has mapped the old one keeps it until it lets go.
 """
 
 import hashlib
@@ -10,77 +11,49 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from numpy.typing import NDArray
 
-from matching.documents import Document, Field
+from matching.base import Base
 from matching.errors import (
     SavedIndexDamaged,
     SavedIndexMissing,
     SavedIndexOutdated,
 )
-from matching.index import Index
-from matching.vectorizer import TextVectorizer
 from matching.version import VERSION
 
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _GENERATION = "generation-"
-_ARRAYS = (
-    "data",
-    "indices",
-    "indptr",
-    "lengths",
-    "owners",
-    "languages",
-    "frequencies",
-)
-_FILES = (
-    *(f"{name}.npy" for name in _ARRAYS),
-    "features.jsonl",
-    "documents.jsonl",
-)
 
 
-def save(index: Index, path: Path) -> None:
-    """Write an index to a folder, in place of what it held.
+def save(base: Base, path: Path) -> None:
+    """Write a catalogue to a folder, in place of what it held.
 
     One process at a time: the caller holds the lock of the folder.
     """
-    index = index.refit()
-    vectorizer = index.vectorizer
     path.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=_GENERATION, dir=path))
-    arrays = {
-        "data": index.fitted.data,
-        "indices": index.fitted.indices,
-        "indptr": index.fitted.indptr,
-        "lengths": index.lengths,
-        "owners": index.owners,
-        "languages": index.languages,
-        "frequencies": vectorizer.frequencies_,
-    }
-    for name, array in arrays.items():
-        with (folder / f"{name}.npy").open("wb") as file:
-            np.save(file, array)
-            _to_disk(file)
-    features = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
-    _write_lines(folder / "features.jsonl", features)
-    _write_lines(folder / "documents.jsonl", map(_to_json, index.documents.values()))
-    manifest = {
-        "version": VERSION,
-        "files": {file.name: _digest(file) for file in sorted(folder.iterdir())},
-    }
-    _write_lines(folder / _MANIFEST, [manifest])
+    files = {}
+    for name, array in base.arrays().items():
+        file = folder / f"{name}.npy"
+        with file.open("wb") as opened:
+            np.save(opened, array)
+            _to_disk(opened)
+        files[file.name] = _sum(file)
+    manifest = {"version": VERSION, "files": files}
+    with (folder / _MANIFEST).open("w", encoding="utf-8") as opened:
+        json.dump(manifest, opened)
+        _to_disk(opened)
     _swap(path, folder.name)
 
 
-def load(path: Path) -> Index:
-    """Read an index; its matrix stays on disk, mapped into memory.
+def load(path: Path) -> Base:
+    """Open a catalogue; it stays on disk, mapped into memory.
 
     Raises `SavedIndexMissing`, `SavedIndexDamaged` or `SavedIndexOutdated`.
     """
@@ -108,39 +81,27 @@ def _current(path: Path) -> str:
     return name
 
 
-def _read(folder: Path) -> Index:
-    """The index of one generation, every file checked against the manifest."""
+def _read(folder: Path) -> Base:
+    """The catalogue of one generation, every file checked against the manifest."""
     try:
         manifest = json.loads((folder / _MANIFEST).read_bytes())
-        version, digests = manifest["version"], manifest["files"]
+        version, sums = manifest["version"], manifest["files"]
         if version != VERSION:
             raise SavedIndexOutdated(found=version, expected=VERSION)
-        for name in _FILES:
-            if _digest(folder / name) != digests[name]:
-                raise SavedIndexDamaged(path=str(folder / name))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        files = [folder / name for name in sums]
+        # Sums are made outside the interpreter's lock, so threads share the work.
+        with ThreadPoolExecutor() as pool:
+            for file, found in zip(files, pool.map(_sum, files), strict=True):
+                if found != sums[file.name]:
+                    raise SavedIndexDamaged(path=str(file))
+        return Base.from_arrays({file.stem: _mapped(file) for file in files})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise SavedIndexDamaged(path=str(folder), reason=str(error)) from error
-    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
-    documents = map(_from_json, _read_lines(folder / "documents.jsonl"))
-    held = {document.key: document for document in documents}
-    vectorizer = TextVectorizer()
-    features = _read_lines(folder / "features.jsonl")
-    vectorizer.vocabulary_ = {name: column for column, name in enumerate(features)}
-    vectorizer.frequencies_ = arrays["frequencies"]
-    vectorizer.documents_ = len(held)
-    matrix = csr_matrix(
-        (arrays["data"], arrays["indices"], arrays["indptr"]),
-        shape=(len(arrays["owners"]), len(features)),
-        copy=False,
-    )
-    return Index.of_rows(
-        documents=held,
-        owners=arrays["owners"],
-        languages=arrays["languages"],
-        vectorizer=vectorizer,
-        matrix=matrix,
-        lengths=arrays["lengths"],
-    )
+
+
+def _mapped(file: Path) -> NDArray[Any]:
+    """An array that stays on disk, its pages shared by all who map it."""
+    return np.asarray(np.load(file, mmap_mode="r"))
 
 
 def _swap(path: Path, name: str) -> None:
@@ -153,33 +114,11 @@ def _swap(path: Path, name: str) -> None:
             shutil.rmtree(other)
 
 
-def _to_json(document: Document) -> list[Any]:
-    fields = [[field.name, field.lang, field.text] for field in document.fields]
-    return [document.id, document.kind, fields]
-
-
-def _from_json(line: list[Any]) -> Document:
-    id, kind, fields = line
-    return Document(id, kind, tuple(Field(*field) for field in fields))
-
-
-def _write_lines(file: Path, values: Iterable[Any]) -> None:
-    with file.open("w", encoding="utf-8") as lines:
-        for value in values:
-            lines.write(json.dumps(value) + "\n")
-        _to_disk(lines)
-
-
 def _to_disk(file: IO[Any]) -> None:
     file.flush()
     os.fsync(file.fileno())
 
 
-def _read_lines(file: Path) -> list[Any]:
-    with file.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
-def _digest(file: Path) -> str:
+def _sum(file: Path) -> str:
     with file.open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()

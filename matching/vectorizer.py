@@ -6,7 +6,6 @@ whose idf it shares; c is what a feature of its kind counts in a product. k and 
 differ between Japanese and other words: `benchmarks/ablation.py` measures both.
 """
 
-import copy
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
@@ -92,68 +91,20 @@ class TextVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit_counts(self, rows: Iterable[Iterable[str]]) -> Self:
         """Learn from rows of features."""
-        self.vocabulary_: dict[str, int] = {}
-        self.frequencies_: Integers = np.zeros(0, np.int64)
-        self.documents_ = 0
-        learned = self.with_counts(rows)
-        self.frequencies_ = learned.frequencies_
-        self.documents_ = learned.documents_
-        return self
-
-    def with_counts(self, rows: Iterable[Iterable[str]]) -> Self:
-        """The estimator after these rows as well; this one stays as it is.
-
-        The vocabulary only grows and is shared by both: columns from
-        `len(frequencies_)` on are unknown to the older one.
-        """
         present: Counter[str] = Counter()
-        number = 0
+        self.documents_ = 0
         for row in rows:
             present.update(set(row))
-            number += 1
-        for feature in sorted(present.keys() - self.vocabulary_.keys()):
-            self.vocabulary_[feature] = len(self.vocabulary_)
-        newer = copy.copy(self)
-        newer.documents_ = self.documents_ + number
-        newer.frequencies_ = np.zeros(len(self.vocabulary_), np.int64)
-        newer.frequencies_[: len(self.frequencies_)] = self.frequencies_
-        for feature, count in present.items():
-            newer.frequencies_[self.vocabulary_[feature]] += count
-        return newer
-
-    def without_columns(self, columns: Integers) -> Self:
-        """The estimator without one row of these columns; this one stays."""
-        newer = copy.copy(self)
-        newer.documents_ = self.documents_ - 1
-        newer.frequencies_ = self.frequencies_.copy()
-        newer.frequencies_[columns] -= 1
-        return newer
-
-    def without_unused(self) -> tuple[Self, Integers]:
-        """The estimator without columns that no row has, and those it keeps."""
-        kept = np.flatnonzero(self.frequencies_)
-        places = np.full(len(self.vocabulary_), -1)
-        places[kept] = np.arange(len(kept))
-        newer = copy.copy(self)
-        newer.frequencies_ = self.frequencies_[kept]
-        newer.vocabulary_ = {
-            feature: int(places[column])
-            for feature, column in self.vocabulary_.items()
-            if places[column] >= 0
-        }
-        return newer, kept
+            self.documents_ += 1
+        self.vocabulary_ = {name: column for column, name in enumerate(sorted(present))}
+        counts = [present[name] for name in self.vocabulary_]
+        self.frequencies_: Integers = np.asarray(counts, np.int64)
+        return self
 
     @property
     def idf_(self) -> Floats:
         """Weight of every column."""
         return inverse_frequency(self.frequencies_, self.documents_)
-
-    def idf_of(self, columns: Integers) -> Floats:
-        """Weight of some columns, -1 standing for what is not known."""
-        known = columns >= 0
-        frequencies = np.zeros(len(columns), np.int64)
-        frequencies[known] = self.frequencies_[columns[known]]
-        return inverse_frequency(frequencies, self.documents_)
 
     def term_weights(self, features: Sequence[str], counts: Sequence[int]) -> Floats:
         """Saturated counts times √c: all of the weight but the idf."""
@@ -182,9 +133,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def known(self, features: Sequence[str]) -> Integers:
         """Column of each feature, -1 for what the estimator does not know."""
-        size = len(self.frequencies_)
         columns = [self.vocabulary_.get(feature, -1) for feature in features]
-        return np.asarray([c if c < size else -1 for c in columns], np.int64)
+        return np.asarray(columns, np.int64)
 
     def rows(self, counts: Iterable[Counts]) -> csr_matrix:
         """`term_weights` of rows of counts; unknown features are left out."""

@@ -11,9 +11,11 @@ from matching import (
     SavedIndexOutdated,
     store,
 )
+from matching.index import Index
 from tests.factories.matching import document, field, offers
 
 TEXT = "橋の点検と排水の汚泥"
+FILES = ["manifest.json", *(f"{name}.npy" for name in Index.build(()).base.arrays())]
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ def test_an_empty_catalogue_and_odd_characters_are_kept(tmp_path: Path) -> None:
     assert found.id == odd.id
 
 
-@pytest.mark.parametrize("name", ["manifest.json", *store._FILES])
+@pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("damage", ["cut", "changed", "gone"])
 def test_a_damaged_file_is_never_served(saved: Path, name: str, damage: str) -> None:
     file = generation(saved) / name

@@ -1,0 +1,229 @@
+"""What was found in documents, as flat arrays: features, where, in which sentence.
+
+Counts and evidence are both made from it, so that no text is analysed twice.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from matching.analysis import Analysis, Token, analyse
+from matching.documents import LANGS, Document, Lang
+from matching.passages import AnalysedField
+
+Integers = NDArray[np.int64]
+Parts = Mapping[Lang, tuple[AnalysedField, ...]]
+"""The fields of a document in each of its languages, analysed."""
+
+BATCH = 500
+"""Documents that a process analyses at a time."""
+
+
+def read(document: Document) -> Parts:
+    """The fields of a document, analysed."""
+    return {
+        lang: tuple(
+            AnalysedField(field, analyse(field.text))
+            for field in document.in_language(lang)
+        )
+        for lang in LANGS
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Occurrences of features and sentences, document after document.
+
+    Token t of document d, `tokens[d] <= t < tokens[d + 1]`, is the feature
+    `features[t]` (a column) at the code points `starts[t]` to `ends[t]` of a
+    field's text, in the sentence `sentences[d] + within[t]`. Sentence s is
+    `firsts[s]` to `lasts[s]` of the field number `fields[s]`, which is in the
+    language number `languages[s]`.
+    """
+
+    tokens: Integers
+    features: NDArray[np.int32]
+    starts: NDArray[np.uint16]
+    ends: NDArray[np.uint16]
+    within: NDArray[np.int32]
+    sentences: Integers
+    firsts: NDArray[np.uint16]
+    lasts: NDArray[np.uint16]
+    fields: NDArray[np.int32]
+    languages: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        """How many documents were read."""
+        return len(self.tokens) - 1
+
+    def features_of(self, number: int) -> NDArray[np.int32]:
+        """Columns of what one document says, as often as it says it."""
+        return self.features[self.tokens[number] : self.tokens[number + 1]]
+
+    def counts(self, lang: Lang, width: int) -> csr_matrix:
+        """How often each of `width` features occurs in that language, by document."""
+        owners = np.repeat(np.arange(len(self)), np.diff(self.tokens))
+        spoken = self.languages[self.sentences[owners] + self.within]
+        own = spoken == LANGS.index(lang)
+        rows = csr_matrix(
+            (np.ones(int(own.sum())), (owners[own], self.features[own])),
+            shape=(len(self), width),
+        )
+        rows.sum_duplicates()
+        return rows
+
+    def parts(self, number: int, document: Document, names: Mapping[int, str]) -> Parts:
+        """The fields of one document, with only those features that are named."""
+        start, end = self.sentences[number], self.sentences[number + 1]
+        named = np.isin(self.features_of(number), list(names))
+        wanted = self.tokens[number] + np.flatnonzero(named)
+        fields = self.fields[start:end].tolist()
+        numbers: dict[int, int] = {}
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for sentence, field in enumerate(fields):
+            held = spans.setdefault(field, [])
+            numbers[sentence] = len(held)
+            at = start + sentence
+            held.append((int(self.firsts[at]), int(self.lasts[at])))
+        tokens: dict[int, list[Token]] = {}
+        for feature, begin, stop, sentence in zip(
+            self.features[wanted].tolist(),
+            self.starts[wanted].tolist(),
+            self.ends[wanted].tolist(),
+            self.within[wanted].tolist(),
+            strict=True,
+        ):
+            token = Token(names[feature], begin, stop, numbers[sentence])
+            tokens.setdefault(fields[sentence], []).append(token)
+        found: dict[Lang, list[AnalysedField]] = {lang: [] for lang in LANGS}
+        for place, field in enumerate(document.fields):
+            analysis = Analysis(
+                field.text,
+                tuple(spans.get(place, ())),
+                tuple(tokens.get(place, ())),
+            )
+            found[field.lang].append(AnalysedField(field, analysis))
+        return {lang: tuple(fields) for lang, fields in found.items()}
+
+    def renamed(self, columns: Integers) -> Self:
+        """The same with feature f in the column `columns[f]`."""
+        return replace(self, features=columns[self.features].astype(np.int32))
+
+    def take(self, numbers: Integers) -> Self:
+        """Some documents, in this order."""
+        tokens = _spread(self.tokens, numbers)
+        sentences = _spread(self.sentences, numbers)
+        return type(self)(
+            tokens=_ends(np.diff(self.tokens)[numbers]),
+            features=self.features[tokens],
+            starts=self.starts[tokens],
+            ends=self.ends[tokens],
+            within=self.within[tokens],
+            sentences=_ends(np.diff(self.sentences)[numbers]),
+            firsts=self.firsts[sentences],
+            lasts=self.lasts[sentences],
+            fields=self.fields[sentences],
+            languages=self.languages[sentences],
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence["Reading"]) -> Self:
+        """The documents of all parts, whose features have the same columns."""
+        return cls(
+            tokens=_ends(np.concatenate([np.diff(part.tokens) for part in parts])),
+            features=np.concatenate([part.features for part in parts]),
+            starts=np.concatenate([part.starts for part in parts]),
+            ends=np.concatenate([part.ends for part in parts]),
+            within=np.concatenate([part.within for part in parts]),
+            sentences=_ends(
+                np.concatenate([np.diff(part.sentences) for part in parts])
+            ),
+            firsts=np.concatenate([part.firsts for part in parts]),
+            lasts=np.concatenate([part.lasts for part in parts]),
+            fields=np.concatenate([part.fields for part in parts]),
+            languages=np.concatenate([part.languages for part in parts]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents read together, and the feature of each column."""
+
+    reading: Reading
+    features: list[str]
+
+
+def read_all(documents: Sequence[Document], processes: int = 1) -> Batch:
+    """Analyse documents; `processes` do so side by side, 1 being this one."""
+    batches = [documents[at : at + BATCH] for at in range(0, len(documents), BATCH)]
+    columns: dict[str, int] = {}
+    parts = [read_batch(()).reading]
+    for batch in _read_batches(batches, processes):
+        known = [columns.setdefault(name, len(columns)) for name in batch.features]
+        parts.append(batch.reading.renamed(np.asarray(known, np.int64)))
+    return Batch(Reading.joined(parts), list(columns))
+
+
+def read_batch(documents: Iterable[Document]) -> Batch:
+    """Analyse some documents."""
+    columns: dict[str, int] = {}
+    tokens, sentences = [0], [0]
+    found: list[tuple[int, int, int, int]] = []
+    spans: list[tuple[int, int, int, int]] = []
+    for document in documents:
+        begin = len(spans)
+        for number, field in enumerate(document.fields):
+            analysis = analyse(field.text)
+            before = len(spans) - begin
+            language = LANGS.index(field.lang)
+            spans += [(*span, number, language) for span in analysis.sentences]
+            found += [
+                (columns.setdefault(name, len(columns)), start, end, before + sentence)
+                for name, start, end, sentence in analysis.tokens
+            ]
+        tokens.append(len(found))
+        sentences.append(len(spans))
+    token = np.asarray(found, np.int64).reshape(-1, 4)
+    span = np.asarray(spans, np.int64).reshape(-1, 4)
+    reading = Reading(
+        tokens=np.asarray(tokens, np.int64),
+        features=token[:, 0].astype(np.int32),
+        starts=token[:, 1].astype(np.uint16),
+        ends=token[:, 2].astype(np.uint16),
+        within=token[:, 3].astype(np.int32),
+        sentences=np.asarray(sentences, np.int64),
+        firsts=span[:, 0].astype(np.uint16),
+        lasts=span[:, 1].astype(np.uint16),
+        fields=span[:, 2].astype(np.int32),
+        languages=span[:, 3].astype(np.int8),
+    )
+    return Batch(reading, list(columns))
+
+
+def _read_batches(
+    batches: Sequence[Sequence[Document]], processes: int
+) -> Iterator[Batch]:
+    if processes == 1:
+        yield from map(read_batch, batches)
+        return
+    # Fresh processes: a copy of one that runs threads may hang.
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        yield from pool.map(read_batch, batches)
+
+
+def _ends(sizes: NDArray[np.integer]) -> Integers:
+    """Where each of some runs ends, from 0 on."""
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+
+
+def _spread(ends: Integers, numbers: Integers) -> Integers:
+    """The places of all the members of these runs, run after run."""
+    sizes = np.diff(ends)[numbers]
+    shift = np.repeat(ends[numbers] - _ends(sizes)[:-1], sizes)
+    return np.arange(int(sizes.sum())) + shift
