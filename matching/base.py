@@ -54,16 +54,13 @@ class Base:
     @classmethod
     def of(cls, documents: Sequence[bytes], keys: Sequence[Key], read: Batch) -> Self:
         """The catalogue of documents (as by `pack`) that were read."""
-        vectorizer = TextVectorizer()
-        factors = vectorizer.kinds(read.features)
         width = len(read.features)
         rows: dict[Lang, csr_matrix] = {}
         present = csr_matrix((len(keys), width), dtype=np.float64)
         for lang in LANGS:
-            rows[lang] = read.reading.counts(lang, width)
-            present += rows[lang]
-            counts = rows[lang]
-            counts.data = vectorizer.saturated(counts.data) * factors[counts.indices]
+            counts = read.reading.counts(lang, width)
+            present += counts
+            rows[lang] = weighed(counts, read.features)
         frequencies = np.bincount(present.indices, minlength=width)
         idf = inverse_frequency(frequencies, len(keys))
         lengths = np.asarray([row_lengths(rows[lang], idf) for lang in LANGS])
@@ -119,7 +116,8 @@ class Base:
                 for span, value in zip(spans, values.tolist(), strict=True)
             ]
         )
-        return np.bincount(numbers, weights, minlength=len(self))
+        products = np.bincount(numbers, weights, minlength=len(self))
+        return products.astype(np.float64, copy=False)
 
     def arrays(self) -> Arrays:
         """All there is, by name."""
@@ -186,6 +184,15 @@ class Base:
                 **{part: arrays[f"reading.{part}"] for part in Reading.__slots__}
             ),
         )
+
+
+def weighed(counts: csr_matrix, features: Sequence[str]) -> csr_matrix:
+    """Rows of counts as rows of weights without the idf."""
+    vectorizer = TextVectorizer()
+    saturations = vectorizer.saturations(features)[counts.indices]
+    kinds = vectorizer.kinds(features)[counts.indices]
+    weights = counts.data / (counts.data + saturations) * kinds
+    return csr_matrix((weights, counts.indices, counts.indptr), shape=counts.shape)
 
 
 def usual_of(lengths: Floats) -> Floats:

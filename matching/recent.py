@@ -7,11 +7,11 @@ from typing import Self
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
-from matching.base import Base, Key
+from matching.base import Base, Key, weighed
 from matching.documents import LANGS, Document, Lang
 from matching.reading import Batch, Reading, read_batch
 from matching.tables import encode
-from matching.vectorizer import Floats, Integers, TextVectorizer
+from matching.vectorizer import Floats, Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,11 @@ class Recent:
         frequencies = np.zeros(width, np.int64)
         frequencies[: self.width] = self.frequencies
         frequencies[own] += 1
-        vectorizer = TextVectorizer()
-        factors = np.zeros(width)
-        factors[own] = vectorizer.kinds(read.features)
         rows = {}
         for lang in LANGS:
-            row = reading.counts(lang, width)
-            row.data = vectorizer.saturated(row.data) * factors[row.indices]
+            row = weighed(read.reading.counts(lang, len(own)), read.features)
+            row = csr_matrix((row.data, own[row.indices], row.indptr), (1, width))
+            row.sort_indices()
             rows[lang] = vstack([widen(self.rows[lang], width), row], format="csr")
         return replace(
             self,

@@ -75,18 +75,3 @@ def test_rare_features_tell_more() -> None:
     assert weights[1] > weights[2] > weights[3] > weights[4] > 0
     # Older counts beside a newer number of documents are no reason to fail.
     assert inverse_frequency(np.asarray([3]), 2)[0] > 0
-
-
-def test_a_newer_vectorizer_does_not_change_the_older() -> None:
-    older = TextVectorizer().fit(["溶接", "橋"])
-    newer = older.with_counts([["溶接", "陶器"]])
-    assert older.frequencies_.tolist() == [1, 1]
-    assert newer.frequencies_[newer.known(["溶接", "陶器"])].tolist() == [2, 1]
-    assert older.known(["陶器", "無い"]).tolist() == [-1, -1]
-    assert older.idf_of(older.known(["陶器"])) == older.idf_of(older.known(["橋"]))
-    less = newer.without_columns(newer.known(["陶器"]))
-    assert (less.documents_, newer.documents_) == (2, 3)
-    kept, columns = less.without_unused()
-    assert sorted(kept.vocabulary_) == ["橋", "溶接"]
-    assert len(columns) == 2
-    assert "陶器" in newer.vocabulary_

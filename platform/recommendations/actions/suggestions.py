@@ -7,7 +7,6 @@ from catalogue.selectors.people import barred_offers, full_researchers
 from lifecycle import clock
 from lifecycle.jobs import enqueue
 from matching import VERSION
-from matching.bands import band
 from recommendations.digests import text_digest
 from recommendations.documents import (
     MATCHED_NEEDS,
@@ -77,9 +76,8 @@ def refresh_around(expertise: Expertise) -> int:
     Side effects: queues a job for each of them.
     """
     document = expertise_document(expertise)
-    scores = engine().current().score_all(document, kinds=["need"])
-    best = sorted(scores, key=lambda key: -scores[key])[:BEST]
-    found = {ident for kind, ident in best if band(scores[kind, ident])}
+    best = engine().current().best(document, kinds=["need"], limit=BEST)
+    found = {ident for (_, ident), _ in best}
     before = Pairing.objects.suggested().filter(expertise=expertise)
     found |= set(before.values_list("need__public_id", flat=True))
     for ident in sorted(found):
