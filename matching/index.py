@@ -241,7 +241,9 @@ class Index:
                 held = list(self.recent.columns)
                 features = [held[column] for column in columns.tolist()]
             if features:
-                found.append(self._weights(lang, features, tf))
+                order = sorted(range(len(features)), key=features.__getitem__)
+                ordered = [features[place] for place in order]
+                found.append(self._weights(lang, ordered, tf[order]))
         return found
 
     def scores(self, query: Sequence[Weights], numbers: Integers) -> Floats:

@@ -8,18 +8,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-import numpy as np
-
 from matching import store
 from matching.analysis import language_of
 from matching.answers import Answer, Match, Pair, Reason, Silence
-from matching.bands import FLOOR, band
+from matching.bands import band
 from matching.base import Key
 from matching.details import missing_details
 from matching.documents import Document, Field
 from matching.errors import UnknownDocument
 from matching.evidence import Evidence, Shared, explain
 from matching.index import Index, Weights
+from matching.ranking import AllPairs, best_for
 from matching.reading import Parts, read, read_batch
 from matching.vectorizer import Counts
 from matching.why_not import Place, WhyNot, why_not
@@ -28,8 +27,6 @@ from matching.words import Kind, kind_of
 QUERY = "query"
 SMALL = 500
 """A catalogue of so few is refitted at once, a larger one beside the answers."""
-FIRST = 64
-"""How many of the best are put in order at first."""
 
 Change = Callable[[Index], Index]
 
@@ -124,7 +121,7 @@ class Matcher:
         weights = _weigh(index, parts)
         hidden = {query.key, *exclude}
         matches: list[Match] = []
-        for number, _ in ranked(index, weights, kinds):
+        for number, _ in best_for(index, weights, kinds):
             if len(matches) == limit:
                 break
             key = index.key(number)
@@ -142,11 +139,30 @@ class Matcher:
         Raises `UnknownDocument` and `TextTooLong`.
         """
         index = self._index
-        number = index.number((kind, id))
-        if number is None:
-            raise UnknownDocument(kind=kind, id=id)
+        number = _number(index, (kind, id))
         parts = read(as_document(query))
         return _explain(index, parts, _weigh(index, parts), number)
+
+    def explain_all(self, left: Key, rights: Iterable[Key]) -> list[Evidence | None]:
+        """Evidence for a document of the catalogue beside others of it.
+
+        No text is analysed: what was found in each when it came in is kept. None
+        where `match` would not propose a document. Raises `UnknownDocument`.
+        """
+        index = self._index
+        number = _number(index, left)
+        weights = index.weights_of(number)
+        parts = index.parts(weights, number)
+        return [
+            _explain(index, parts, weights, _number(index, right)) for right in rights
+        ]
+
+    def ranking(
+        self, left_kind: str, right_kind: str, *, top: int = 20, threads: int = 1
+    ) -> AllPairs:
+        """All of one kind against all of another, to be ranked chunk by chunk."""
+        index = self._index.refit()
+        return AllPairs(index, left_kind, right_kind, top=top, threads=threads)
 
     def best(
         self, query: Document | str, *, kinds: Sequence[str], limit: int = 10
@@ -160,7 +176,7 @@ class Matcher:
         query = as_document(query)
         found = (
             (index.key(number), score)
-            for number, score in ranked(index, _weigh(index, read(query)), kinds)
+            for number, score in best_for(index, _weigh(index, read(query)), kinds)
         )
         return list(islice((pair for pair in found if pair[0] != query.key), limit))
 
@@ -200,20 +216,28 @@ class Matcher:
         scores = index.scores(_weigh(index, read(as_document(query))), numbers)
         return dict(zip(map(index.key, numbers.tolist()), scores.tolist(), strict=True))
 
-    def pairs(self, left_kind: str, right_kind: str, top: int = 20) -> Iterator[Pair]:
+    def pairs(
+        self, left_kind: str, right_kind: str, top: int = 20, *, threads: int = 1
+    ) -> Iterator[Pair]:
         """For each document of one kind the `top` best of the other, best first.
+
+        Short documents come first. `threads` work side by side.
 
         Scores only: `explain` gives the evidence of a pair, or None where the
         two share nothing but numbers and words that fit any subject.
         """
-        index = self._index
-        for left in index.numbers([left_kind]).tolist():
-            found = ranked(index, index.weights_of(left), [right_kind])
-            others = (entry for entry in found if entry[0] != left)
-            for right, score in islice(others, top):
-                reached = band(score)
-                assert reached
-                yield Pair(index.key(left), index.key(right), score, reached)
+        pairs = self.ranking(left_kind, right_kind, top=top, threads=threads)
+        for chunk in pairs:
+            for left, rights, scores in zip(
+                chunk.lefts.tolist(),
+                chunk.rights.tolist(),
+                chunk.scores.tolist(),
+                strict=True,
+            ):
+                for right, score in zip(rights, scores, strict=True):
+                    if reached := band(score):
+                        key, other = pairs.index.key(left), pairs.index.key(right)
+                        yield Pair(key, other, score, reached)
 
     def save(self, path: Path) -> None:
         """Write the catalogue to a folder; readers of it see old or new, whole."""
@@ -246,26 +270,11 @@ def _weigh(index: Index, parts: Parts) -> list[Weights]:
     return weights
 
 
-def ranked(
-    index: Index, weights: Sequence[Weights], kinds: Collection[str]
-) -> Iterator[tuple[int, float]]:
-    """Documents of these kinds that are not under the floor, best first.
-
-    Scores that differ by rounding alone stand in order of key. Only as many are
-    put in order as are asked for.
-    """
-    numbers = index.numbers(kinds)
-    scores = np.round(index.scores(weights, numbers), 12)
-    left = np.flatnonzero(scores >= FLOOR)
-    wanted = FIRST
-    while left.size:
-        least = (
-            np.partition(scores[left], -wanted)[-wanted] if left.size > wanted else 0
-        )
-        taken = scores[left] >= least
-        best = [(int(numbers[n]), float(scores[n])) for n in left[taken].tolist()]
-        yield from sorted(best, key=lambda entry: (-entry[1], index.key(entry[0])))
-        left, wanted = left[~taken], wanted * 4
+def _number(index: Index, key: Key) -> int:
+    number = index.number(key)
+    if number is None:
+        raise UnknownDocument(kind=key[0], id=key[1])
+    return number
 
 
 def _explain(

@@ -168,7 +168,7 @@ def test_pairs_agree_with_match() -> None:
         document("n4", kind="need"),
     ]
     both = Matcher().fit([*needs, *offers()])
-    found = list(both.pairs("need", "expertise", top=1))
+    found = sorted(both.pairs("need", "expertise", top=1), key=lambda pair: pair.left)
     assert [(pair.left[1], pair.right[1]) for pair in found] == [
         ("n1", "bridge"),
         ("n2", "sludge"),

@@ -1,0 +1,140 @@
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching import Document, Matcher, Pair, SavedIndexMissing, ranking
+from matching.bands import FLOOR
+from matching.stored_ranking import store_ranking, stored_ranking
+from tests.factories.matching import document, field, offers
+from tests.matching.oracle import Oracle
+from tests.matching.test_matcher import TEXTS
+
+NEEDS = [
+    document("bridge", "橋の点検に費用がかかる。ドローンは使えないか。", kind="need"),
+    document("water", "排水の汚泥が多い", field("sludge", lang="en"), kind="need"),
+    document("wine", field("Mildew on grapes", lang="en"), kind="need"),
+    document("empty", kind="need"),
+]
+CATALOGUES = st.lists(st.tuples(TEXTS, TEXTS), min_size=2, max_size=12).map(
+    lambda pairs: [
+        document(str(n), field(ja), field(en, lang="en"), kind="ab"[n % 2])
+        for n, (ja, en) in enumerate(pairs)
+    ]
+)
+
+
+def expected(documents: Sequence[Document], top: int) -> dict[str, list[str]]:
+    """The best of kind b for each of kind a, by the formulas alone."""
+    oracle = Oracle(list(documents))
+    rows = {}
+    for left in documents:
+        if left.kind == "a":
+            scores = {
+                key: round(score, 9)
+                for key, score in oracle.scores(left).items()
+                if key[0] == "b" and score >= FLOOR
+            }
+            best = sorted(scores, key=lambda key: (-scores[key], key))
+            rows[left.id] = [id for _, id in best[:top]]
+    return rows
+
+
+def by_left(pairs: Sequence[Pair]) -> dict[str, list[str]]:
+    rows: dict[str, list[str]] = {}
+    for pair in pairs:
+        rows.setdefault(pair.left[1], []).append(pair.right[1])
+    return rows
+
+
+@settings(max_examples=40, deadline=None)
+@given(CATALOGUES, st.integers(1, 4))
+def test_all_pairs_agree_with_the_oracle(documents: list[Document], top: int) -> None:
+    found = by_left(list(Matcher().fit(documents).pairs("a", "b", top=top)))
+    assert found == {k: v for k, v in expected(documents, top).items() if v}
+
+
+@pytest.mark.parametrize("spare", [0, 1])
+def test_what_the_bound_leaves_open_is_ranked_alone(
+    monkeypatch: pytest.MonkeyPatch, spare: int
+) -> None:
+    """Texts of very different length in one chunk, and next to no spare candidates."""
+    monkeypatch.setattr(ranking, "SPARE", spare)
+    monkeypatch.setattr(ranking, "CHUNKS", 1)
+    subjects = ["橋の点検", "排水の汚泥", "溶接の欠陥", "夏みかんの選果"]
+    documents = [
+        document(
+            f"{kind}{n}",
+            "。".join([*subjects[: n % 4 + 1], "工場"] * (n + 1)),
+            kind=kind,
+        )
+        for n in range(9)
+        for kind in "ab"
+    ]
+    found = by_left(list(Matcher().fit(documents).pairs("a", "b", top=3, threads=2)))
+    assert found == expected(documents, 3)
+
+
+def test_a_stored_ranking_is_taken_up_where_it_stopped(tmp_path: Path) -> None:
+    matcher = Matcher().fit([*NEEDS, *offers()])
+    pairs = matcher.ranking("need", "expertise", top=2)
+    steps: list[tuple[int, int]] = []
+
+    def stop(done: int, of: int) -> None:
+        steps.append((done, of))
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store_ranking(pairs, tmp_path, stop)
+    assert steps == [(1, 4), (2, 4)]
+    with pytest.raises(SavedIndexMissing):
+        list(stored_ranking(tmp_path))
+    kept = {file.name: file.stat().st_mtime_ns for file in tmp_path.glob("chunk-*")}
+    store_ranking(pairs, tmp_path)
+    after = {file.name: file.stat().st_mtime_ns for file in tmp_path.glob("chunk-*")}
+    assert kept.items() < after.items()
+    stored = [
+        (pairs.index.key(left)[1], pairs.index.key(rights[0])[1])
+        for chunk in stored_ranking(tmp_path)
+        for left, rights in zip(
+            chunk.lefts.tolist(), chunk.rights.tolist(), strict=True
+        )
+        if rights[0] >= 0
+    ]
+    assert sorted(stored) == [
+        ("bridge", "bridge"),
+        ("water", "sludge"),
+        ("wine", "vines"),
+    ]
+
+
+def test_a_ranking_of_another_catalogue_is_not_gone_on_with(tmp_path: Path) -> None:
+    store_ranking(
+        Matcher().fit([*NEEDS, *offers()]).ranking("need", "expertise"), tmp_path
+    )
+    fewer = Matcher().fit([*NEEDS[:1], *offers()]).ranking("need", "expertise")
+    store_ranking(fewer, tmp_path)
+    assert sum(len(chunk.lefts) for chunk in stored_ranking(tmp_path)) == 1
+
+
+def test_nothing_was_ranked(tmp_path: Path) -> None:
+    with pytest.raises(SavedIndexMissing):
+        list(stored_ranking(tmp_path / "nowhere"))
+
+
+def test_evidence_of_pairs_is_that_of_a_question() -> None:
+    matcher = Matcher().fit([*NEEDS, *offers()])
+    for need in NEEDS:
+        found = matcher.explain_all(need.key, [offer.key for offer in offers()])
+        assert found == [matcher.explain(need, *offer.key) for offer in offers()]
+
+
+def test_scores_fall_along_a_ranking() -> None:
+    matcher = Matcher().fit([*NEEDS, *offers()])
+    for chunk in matcher.ranking("expertise", "need"):
+        for row in chunk.scores.tolist():
+            assert all(one >= other for one, other in pairwise(row))
