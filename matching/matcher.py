@@ -164,6 +164,13 @@ class Matcher:
         index = self._index.refit()
         return AllPairs(index, left_kind, right_kind, top=top, threads=threads)
 
+    def weigh(self, query: Document | str) -> list[Weights]:
+        """What each language of a text says, and how much each word counts.
+
+        Raises `TextTooLong`.
+        """
+        return _weigh(self._index, read(as_document(query)))
+
     def best(
         self, query: Document | str, *, kinds: Sequence[str], limit: int = 10
     ) -> list[tuple[Key, float]]:

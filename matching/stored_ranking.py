@@ -64,8 +64,8 @@ def stored_ranking(folder: Path) -> Iterator[Ranking]:
 def _describe(pairs: AllPairs) -> dict[str, Any]:
     """What makes two rankings the same."""
     base = pairs.index.base
-    content = hashlib.sha256(memoryview(base.keys.strings.content))
-    content.update(memoryview(base.documents.content))
+    content = hashlib.sha256(base.keys.strings.content.data)
+    content.update(base.documents.content.data)
     return {
         "version": VERSION,
         "catalogue": content.hexdigest(),

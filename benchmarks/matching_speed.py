@@ -1,0 +1,192 @@
+"""How fast the matcher is: `python -m benchmarks.matching_speed [ENTRIES [NEEDS]]`.
+
+Everything is compared with a peer on the same matrices in the same run.
+"""
+
+import json
+import os
+import resource
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.metrics.pairwise import cosine_similarity
+from sparse_dot_topn import sp_matmul_topn
+
+from benchmarks.generate import Generator
+from matching import Document, Matcher
+from matching.index import Weights
+from matching.ranking import AllPairs, best_for
+from matching.stored_ranking import store_ranking, stored_ranking
+
+TOP = 20
+QUESTIONS = 200
+CHANGES = 50
+PAIRED = 500
+"""Needs whose pairs are given evidence, and which scikit-learn compares."""
+
+
+def measure(entries: int, needs: int) -> dict[str, Any]:
+    """Times in seconds or milliseconds, and ratios to the peers."""
+    cores = os.cpu_count() or 1
+    made = Generator()
+    documents = [
+        *made.documents("need", needs),
+        *made.documents("expertise", entries),
+    ]
+    fitting, matcher = _timed(lambda: Matcher().fit(documents, processes=cores))
+    found: dict[str, Any] = {"entries": entries, "needs": needs, "cores": cores}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        found["save_s"], _ = _timed(lambda: matcher.save(path / "index"))
+        found["open_s"], matcher = _timed(lambda: Matcher.load(path / "index"))
+        questions = [made.document("question", n) for n in range(QUESTIONS)]
+        found |= _all_pairs(matcher, path / "ranking", cores, fitting)
+        found |= _one_text(matcher, questions)
+        found |= _changes(matcher, questions[:CHANGES])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found["memory_gib"] = peak / 2**20
+    return {
+        name: round(value, 4) if isinstance(value, float) else value
+        for name, value in found.items()
+    }
+
+
+def _all_pairs(
+    matcher: Matcher, folder: Path, cores: int, fitting: float
+) -> dict[str, Any]:
+    def rank() -> AllPairs:
+        pairs = matcher.ranking("need", "expertise", top=TOP, threads=cores)
+        store_ranking(pairs, folder)
+        return pairs
+
+    ours, pairs = _timed(rank)
+    matrices = _matrices(pairs)
+    peer, _ = _timed(
+        lambda: [
+            sp_matmul_topn(left, right, TOP, n_threads=cores)
+            for left, right in matrices
+        ]
+    )
+    chunks = [
+        (left[at : at + 100], right)
+        for left, right in matrices
+        for at in range(0, min(PAIRED, left.shape[0]), 100)
+    ]
+    cosine, _ = _timed(lambda: [_cosine(left, right) for left, right in chunks])
+    rows = sum(left.shape[0] for left, _ in matrices)
+    cosine *= rows / sum(left.shape[0] for left, _ in chunks)
+    index = pairs.index
+    best = [
+        (
+            index.key(left),
+            [index.key(right) for right in rights if right >= 0],
+        )
+        for chunk in stored_ranking(folder)
+        for left, rights in zip(
+            chunk.lefts.tolist(), chunk.rights.tolist(), strict=True
+        )
+    ][:: max(1, len(pairs.lefts) // PAIRED)]
+    evidence, _ = _timed(lambda: [matcher.explain_all(*row) for row in best])
+    evidence *= len(pairs.lefts) / len(best)
+    return {
+        "fit_s": fitting,
+        "rank_s": ours,
+        "rank_share_from_texts": ours / (fitting + ours),
+        "rank_over_sparse_dot_topn": ours / peer,
+        "scikit_learn_over_rank": cosine / ours,
+        "evidence_over_rank": evidence / ours,
+    }
+
+
+def _matrices(pairs: AllPairs) -> list[tuple[csr_matrix, csr_matrix]]:
+    """The matrices that are multiplied, left and right, as rows of documents."""
+    base = pairs.index.base
+    return [
+        (
+            hstack([base.rows[x][way.lefts] for x, _ in way.spoken], format="csr"),
+            hstack([base.rows[y][way.rights] for _, y in way.spoken], format="csr"),
+        )
+        for way in pairs.ways
+        if way.lefts.size and way.rights.size
+    ]
+
+
+def _cosine(left: csr_matrix, right: csr_matrix) -> Any:
+    scores = cosine_similarity(left, right)
+    return np.argpartition(scores, -min(TOP, scores.shape[1]), axis=1)[:, -TOP:]
+
+
+def _one_text(matcher: Matcher, questions: list[Document]) -> dict[str, Any]:
+    index = matcher.ranking("need", "expertise").index
+    base = index.base
+    text = [question.fields[2].text[:300] for question in questions]
+
+    def product(vectors: list[tuple[csr_matrix, csr_matrix]]) -> None:
+        for vector, postings in vectors:
+            vector @ postings
+
+    def ranked(question: list[Weights]) -> list[tuple[int, float]]:
+        return list(islice(best_for(index, question, ["expertise"]), TOP))
+
+    def answered(one: str) -> None:
+        matcher.match(one, kinds=["expertise"])
+
+    bare, ours, answers = [], [], []
+    for one in text:
+        question = matcher.weigh(one)
+        vectors = [
+            (
+                csr_matrix(
+                    (part.values, (np.zeros(len(part.columns)), part.columns)),
+                    shape=(1, len(base.features)),
+                ),
+                base.postings[part.lang],
+            )
+            for part in question
+        ]
+        bare.append(_timed(product, vectors)[0])
+        ours.append(_timed(ranked, question)[0])
+        answers.append(_timed(answered, one)[0])
+    return {
+        "bare_product_ms_p95": _p95(bare),
+        "one_text_ms_p95": _p95(ours),
+        "one_text_over_bare_product": _p95(ours) / _p95(bare),
+        "answer_with_evidence_ms_p50": float(np.median(answers)) * 1e3,
+        "answer_with_evidence_ms_p95": _p95(answers),
+    }
+
+
+def _changes(matcher: Matcher, documents: Iterable[Document]) -> dict[str, Any]:
+    added, changed, removed = [], [], []
+    for document in documents:
+        again = Document(document.id, document.kind, document.fields[:2])
+        added.append(_timed(matcher.put, document)[0])
+        changed.append(_timed(matcher.put, again)[0])
+        removed.append(_timed(matcher.remove, *document.key)[0])
+    return {
+        "add_ms_p95": _p95(added),
+        "change_ms_p95": _p95(changed),
+        "remove_ms_p95": _p95(removed),
+    }
+
+
+def _timed(work: Callable[..., Any], *given: Any) -> tuple[float, Any]:
+    start = perf_counter()
+    result = work(*given)
+    return perf_counter() - start, result
+
+
+def _p95(seconds: list[float]) -> float:
+    return float(np.percentile(seconds, 95)) * 1e3
+
+
+if __name__ == "__main__":
+    sizes = [int(size) for size in sys.argv[1:3]] or [1_000]
+    print(json.dumps(measure(sizes[0], sizes[1] if len(sizes) > 1 else sizes[0] // 10)))
