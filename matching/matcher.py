@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+
 from matching import store
 from matching.analysis import language_of
 from matching.answers import Answer, Match, Pair, Reason, Silence
@@ -193,21 +195,18 @@ class Matcher:
         Raises `UnknownDocument` and `TextTooLong`.
         """
         index = self._index
-        if (kind, id) not in index.documents:
-            raise UnknownDocument(kind=kind, id=id)
-        key = kind, id
-        parts = _read(as_document(query))
+        number = _number(index, (kind, id))
+        parts = read(as_document(query))
         weights = _weigh(index, parts)
-        found = _explain(index, parts, weights, key)
-        scores = index.scores(weights)
-        score = float(scores[index.numbers[key]])
-        kin = [number for other, number in index.numbers.items() if other[0] == kind]
-        rank = 1 + int((scores[kin] > score).sum()) if score > 0 else None
+        found = _explain(index, parts, weights, number)
+        scores = index.scores(weights, index.numbers([kind]))
+        score = index.scores(weights, np.asarray([number])).item()
+        rank = 1 + int((scores > score).sum()) if score > 0 else None
         return why_not(
             parts,
-            _read(index.documents[key]),
+            read(index.document(number)),
             weights,
-            index.strands(weights, key),
+            index.strands(weights, number),
             Place(score, found.band if found else None, rank),
         )
 

@@ -34,10 +34,12 @@ class Word(NamedTuple):
         return self.kind.value + self.form
 
 
+_BY_MARK = {kind.value: kind for kind in Kind}
+
+
 def kind_of(feature: str) -> Kind:
     """The kind of a feature, by its name."""
-    mark = feature[:1]
-    return Kind(mark) if mark in ("-", "+") else Kind.WORD
+    return _BY_MARK.get(feature[:1], Kind.WORD)
 
 
 def read_lines(name: str) -> list[str]:
