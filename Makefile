@@ -35,6 +35,9 @@ format: $(VENV)/.dev ## Bring the code into form
 bench: $(VENV)/.dev ## Measure the matcher on BENCH=<folder> (benchmarks/README.md)
 	$(BIN)/python -m benchmarks.retrieval $(BENCH)/retrieval-ja
 	$(BIN)/python -m benchmarks.expertise $(BENCH)/expertise
+	$(BIN)/python -m benchmarks.matching_speed 1000
+	$(BIN)/python -m benchmarks.matching_speed 10000
+	$(BIN)/python -m benchmarks.matching_speed 100000 10000
 	$(BIN)/python -m benchmarks.assignment
 
 # config/locale holds what Wagtail leaves untranslated: nothing of ours names it.
