@@ -7,10 +7,12 @@ anyone who may read it: whatever must not be found is left out before this point
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import NamedTuple
 
 KIND_FACET = "kind"
@@ -89,6 +91,21 @@ class SearchDocument:
     def key(self) -> Key:
         """The document's name."""
         return Key(self.kind, self.id)
+
+    def digest(self) -> str:
+        """Tell this content and these readers from all others, whatever the version.
+
+        The same in every process and on every machine.
+        """
+        content = [
+            sorted(self.audiences),
+            [sorted(texts.items()) for texts in (self.title, self.summary, self.body)],
+            [self.keywords, self.people, self.codes],
+            sorted((name, sorted(values)) for name, values in self.facets.items()),
+            sorted(self.sort.items()),
+        ]
+        written = json.dumps(content).encode()
+        return blake2b(written, digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,10 @@ class Engine(Protocol):
         """Return the version of every document held."""
         ...
 
+    def digests(self) -> dict[Key, str]:
+        """Return the `SearchDocument.digest` of every document held."""
+        ...
+
     def bookmark(self) -> str | None:
         """Return what `set_bookmark` was last given.
 

@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.models import Region
 from catalogue.selectors import synonyms
 from curation.models import CONSENTS
-from indexing import index
+from indexing import cluster, index
 from lifecycle import triggers
 from recommendations import engine
 from tests.elasticsearch import server as elasticsearch
@@ -101,6 +101,7 @@ def own_indexes(settings: Any, tmp_path_factory: Any) -> Iterator[None]:
         yield
     engine.forget()
     index.forget()
+    cluster.forget()
     synonyms.forget()
 
 

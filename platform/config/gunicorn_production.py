@@ -1,6 +1,8 @@
 """gunicorn in production: several processes, jobs in workers of their own."""
 
 import os
+import threading
+from typing import Any
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
@@ -12,3 +14,13 @@ max_requests = 5000
 max_requests_jitter = 500
 # Written texts must not stand in the access log: there is none.
 accesslog = None
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start the thread that keeps the search indexes true."""
+    from indexing.keeping import keep_indexes
+
+    stopped = threading.Event()
+    threading.Thread(
+        target=keep_indexes, args=(stopped,), name="indexes", daemon=True
+    ).start()

@@ -6,8 +6,10 @@ what the public may know goes in, so no engine can give away more.
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
 from wagtail.models import Page
 from wagtail.search.index import SearchField
@@ -30,6 +32,7 @@ from search.documents import SearchDocument
 
 LANGUAGES = ("ja", "en")
 EVERYONE = frozenset({PUBLIC})
+UNREAD = 0  # until `documents_of` and `all_documents` say when a row was read
 
 
 def need_document(need: Need) -> SearchDocument:
@@ -113,7 +116,7 @@ def researcher_document(researcher: Researcher) -> SearchDocument:
     return SearchDocument(
         kind="researcher",
         id=researcher.public_id,
-        version=version_now(),
+        version=UNREAD,
         audiences=EVERYONE,
         title=_pair(researcher, ("name",)),
         summary=_pair(researcher, ("summary",)),
@@ -148,7 +151,7 @@ def organisation_document(organisation: Organisation) -> SearchDocument:
     return SearchDocument(
         kind="organisation",
         id=organisation.public_id,
-        version=version_now(),
+        version=UNREAD,
         audiences=EVERYONE,
         title=_pair(organisation, ("name",)),
         summary=_pair(organisation, ("short",)),
@@ -177,7 +180,7 @@ def page_document(page: Page) -> SearchDocument:
     return SearchDocument(
         kind="page",
         id=str(page.pk),
-        version=version_now(),
+        version=UNREAD,
         audiences=EVERYONE,
         title={lang: one.title for lang, one in texts.items()},
         summary={lang: one.search_description for lang, one in texts.items()},
@@ -251,15 +254,19 @@ def first_pages() -> QuerySet[Page]:
 
 def all_documents() -> Iterator[SearchDocument]:
     """Return everything that can be found."""
+    version = version_now()
     for rows, read in sources().values():
-        yield from map(read, rows.iterator(chunk_size=500))
+        for row in rows.iterator(chunk_size=500):
+            yield replace(read(row), version=version)
 
 
 def documents_of(kind: str, idents: Iterable[str]) -> dict[str, SearchDocument]:
     """Return those of the named things that can be found now, by id."""
+    version = version_now()
     rows, read = sources()[kind]
     name = "pk__in" if kind == "page" else "public_id__in"
-    return {d.id: d for d in map(read, rows.filter(**{name: list(idents)}))}
+    documents = map(read, rows.filter(**{name: list(idents)}))
+    return {d.id: replace(d, version=version) for d in documents}
 
 
 def _document(
@@ -276,7 +283,7 @@ def _document(
     return SearchDocument(
         kind=thing._meta.model_name,
         id=thing.public_id,
-        version=version_now(),
+        version=UNREAD,
         audiences=audiences,
         title=_pair(thing, ("title",)),
         summary=_pair(thing, ("summary",)),
@@ -297,8 +304,19 @@ def _page_text(page: Page) -> str:
 
 
 def version_now() -> int:
-    """Return the moment of reading in microseconds: what was read later is newer."""
-    return time.time_ns() // 1000
+    """Return the moment in microseconds, by the database's clock where it has one.
+
+    Asked for before anything is read: whoever reads after a change is newer than
+    whoever read before it, on whatever machine.
+    """
+    if connection.vendor != "postgresql":
+        return time.time_ns() // 1000
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+        )
+        [now] = cursor.fetchone()
+    return int(now)
 
 
 def _pair(

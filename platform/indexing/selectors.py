@@ -17,6 +17,7 @@ from catalogue.selectors.visibility import (
     visible_needs,
     visible_outcomes,
 )
+from indexing.asking import ask
 from indexing.conditions import as_chosen, as_indexed
 from indexing.index import index
 from search.engine import Hit, Understanding
@@ -69,12 +70,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Findings:
-    """One page of an answer: the things, all counts, and how the text was read."""
+    """One page of an answer: the things, all counts, and how the text was read.
+
+    ``in_place`` says that Elasticsearch did not answer, and this machine did.
+    """
 
     found: list[Found]
     total: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     understood: Understanding = Understanding()
+    in_place: bool = False
 
 
 def search(
@@ -106,15 +111,17 @@ def search(
         synonyms: further words for a word; ``None`` for the staff's dictionary, empty
             for nothing but the words typed.
 
-    Side effects: takes in what changed in the catalogue since the last search.
+    Side effects: without Elasticsearch, takes in what changed in the catalogue since
+    the last search.
     """
     filters = filters or {}
     query = _asked(text, kinds, filters, reader, synonyms, lang)
-    answer = index().search(replace(query, sort=sort, page=page, size=size))
+    asked = ask(replace(query, sort=sort, page=page, size=size))
+    answer = asked.results
     things = _things(answer.hits, reader, lang)
     found = [Found(things[hit.key], hit) for hit in answer.hits if hit.key in things]
     facets = as_chosen(answer.facets, filters)
-    return Findings(found, answer.total, facets, answer.understood)
+    return Findings(found, answer.total, facets, answer.understood, asked.in_place)
 
 
 def meant(

@@ -7,6 +7,7 @@ from django.db import transaction
 from catalogue.actions.feed import note_change, trim_feed
 from catalogue.enums import NeedState, Visibility
 from catalogue.models import Need
+from indexing.cluster import cluster
 from indexing.index import index
 from lifecycle.jobs import task
 
@@ -15,8 +16,10 @@ KEPT = timedelta(days=14)
 
 @task("indexing.follow")
 def follow() -> None:
-    """Bring this machine's search index up to date."""
+    """Bring this machine's search index up to date, and the one that all share."""
     index().follow()
+    if (shared := cluster()) is not None:
+        shared.follow()
 
 
 @task("indexing.tend", hourly=True)

@@ -42,7 +42,7 @@ class ElasticsearchEngine:
         client: how the cluster is reached; its own time limit holds for writes.
         name: what the names of our indexes begin with.
         patience: the seconds that a search may take in all.
-        shards, replicas: of an index that is made.
+        shards: of an index that is made.
     """
 
     def __init__(
@@ -52,7 +52,6 @@ class ElasticsearchEngine:
         *,
         patience: float = 1.0,
         shards: int = 1,
-        replicas: int = 0,
     ) -> None:
         """Remember where to ask."""
         self._client = client
@@ -60,7 +59,7 @@ class ElasticsearchEngine:
         self._alias = indices.alias_of(name)
         self._target = self._alias
         self._patience = patience
-        self._shape = {"shards": shards, "replicas": replicas}
+        self._shards = shards
         self._closed = False
 
     def index(self, documents: Iterable[SearchDocument]) -> int:
@@ -117,14 +116,11 @@ class ElasticsearchEngine:
 
     def versions(self) -> dict[Key, int]:
         """Return the version of every document held."""
-        wanted = {"query": {"term": {"live": True}}, "version": True}
-        wanted |= {"_source": ["kind", "id"]}
-        with self._errors():
-            found = scan(self._client, query=wanted, index=self._target, size=_PAGE)
-            return {
-                Key(hit["_source"]["kind"], hit["_source"]["id"]): hit["_version"] // 2
-                for hit in found
-            }
+        return {key: hit["_version"] // 2 for key, hit in self._all("version")}
+
+    def digests(self) -> dict[Key, str]:
+        """Return the digest of every document held."""
+        return {key: hit["_source"]["digest"] for key, hit in self._all()}
 
     def bookmark(self) -> str | None:
         """Return the bookmark; see `Engine.bookmark`. None where there is no index."""
@@ -153,25 +149,20 @@ class ElasticsearchEngine:
         self._closed = True
         self._client.close()
 
-    def pinned(self) -> ElasticsearchEngine:
+    def pinned(self) -> ElasticsearchEngine | None:
         """Return an engine that stays with the index that readers find now.
 
         Whoever reads a bookmark and writes what follows it must do both in one index,
-        whatever takes its place meanwhile.
-
-        Raises:
-            EngineError: there is no index.
+        whatever takes its place meanwhile. None where there is no index.
         """
         with self._errors():
             own = indices.current(self._client, self._alias)
-        if own is None:
-            raise EngineError("there is no index yet")
-        return self._on(own)
+        return None if own is None else self._on(own)
 
     def fresh(self) -> ElasticsearchEngine:
         """Return an engine on a new, empty index that nobody reads."""
         with self._errors():
-            return self._on(indices.create(self._client, self._alias, **self._shape))
+            return self._on(indices.create(self._client, self._alias, self._shards))
 
     def promote(self, fresh: ElasticsearchEngine) -> None:
         """Let readers find the index of a `fresh` engine, at once, from now on.
@@ -181,14 +172,39 @@ class ElasticsearchEngine:
         with self._errors():
             indices.promote(self._client, self._alias, fresh._target)
 
-    def drop(self) -> None:
-        """Delete the indexes of this engine from the cluster."""
+    def abandon(self, fresh: ElasticsearchEngine) -> None:
+        """Delete the index of a `fresh` engine that readers shall not find."""
         with self._errors():
-            indices.drop(self._client, self._alias)
+            indices.drop(self._client, fresh._target)
+
+    def drop(self) -> None:
+        """Delete all indexes of this engine from the cluster."""
+        with self._errors():
+            indices.drop(self._client, f"{self._alias}-*-own")
+
+    @property
+    def target(self) -> str:
+        """Where this engine reads and writes: an alias that readers name, or an own."""
+        return self._target
+
+    def generations(self) -> list[str]:
+        """Return the names of this engine's indexes, the one being filled with them."""
+        with self._errors():
+            return indices.generations(self._client, self._alias)
+
+    def left_over(self) -> list[str]:
+        """Return our indexes whose terms were cut by other rules: another release's."""
+        with self._errors():
+            return indices.left_over(self._client, self._name)
+
+    def drop_left_over(self, index: str) -> None:
+        """Delete one of them."""
+        with self._errors():
+            self._client.indices.delete(index=index)
 
     def _on(self, own: str) -> ElasticsearchEngine:
         engine = ElasticsearchEngine(
-            self._client, self._name, patience=self._patience, **self._shape
+            self._client, self._name, patience=self._patience, shards=self._shards
         )
         engine._target = own
         return engine
@@ -218,6 +234,17 @@ class ElasticsearchEngine:
             elif result["status"] != _CONFLICT:
                 raise EngineError(f"{result['_id']} was not written: {result['error']}")
         return written
+
+    def _all(self, *further: str) -> Iterator[tuple[Key, dict[str, Any]]]:
+        """Go through all documents, with their digests and what else is asked for."""
+        wanted = {
+            "query": {"term": {"live": True}},
+            "_source": ["kind", "id", "digest"],
+            **dict.fromkeys(further, True),
+        }
+        with self._errors():
+            for hit in scan(self._client, wanted, index=self._target, size=_PAGE):
+                yield Key(hit["_source"]["kind"], hit["_source"]["id"]), hit
 
     def _live(self, ids: set[str]) -> set[str]:
         """Return those of some documents that are there, whether refreshed or not."""

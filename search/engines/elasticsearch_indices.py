@@ -15,7 +15,7 @@ def alias_of(name: str) -> str:
     return f"{name}-{layout.release()}"
 
 
-def create(client: Elasticsearch, alias: str, *, shards: int, replicas: int) -> str:
+def create(client: Elasticsearch, alias: str, shards: int) -> str:
     """Make an empty index that nobody reads yet; return the name to write to.
 
     The name is an alias of this index alone: it goes when the index is dropped, so
@@ -25,7 +25,7 @@ def create(client: Elasticsearch, alias: str, *, shards: int, replicas: int) -> 
     client.indices.create(
         index=index,
         mappings=layout.mapping(),
-        settings=layout.settings(shards, replicas),
+        settings=layout.settings(shards),
         aliases={f"{index}-own": {}},
         wait_for_active_shards=1,
     )
@@ -39,8 +39,7 @@ def promote(client: Elasticsearch, alias: str, own: str) -> None:
     filled meanwhile is dropped too, and whoever fills it is told by an error.
     """
     index = own.removesuffix("-own")
-    held = client.indices.get_alias(name=f"{alias}-*-own").body
-    others = sorted(set(held) - {index})
+    others = [other for other in generations(client, alias) if other != index]
     client.indices.update_aliases(
         actions=[
             {"add": {"index": index, "alias": alias}},
@@ -58,9 +57,14 @@ def current(client: Elasticsearch, alias: str) -> str | None:
     return f"{next(iter(held))}-own"
 
 
-def drop(client: Elasticsearch, alias: str) -> None:
-    """Drop every index of an alias."""
-    for index in client.indices.get_alias(name=f"{alias}-*-own").body:
+def generations(client: Elasticsearch, alias: str) -> list[str]:
+    """Return every index of an alias, whether readers find it or not."""
+    return sorted(client.indices.get_alias(name=f"{alias}-*-own").body)
+
+
+def drop(client: Elasticsearch, own: str) -> None:
+    """Drop the indexes with such an alias of their own; `*` stands for anything."""
+    for index in client.indices.get_alias(name=own).body:
         client.indices.delete(index=index)
 
 

@@ -50,11 +50,12 @@ def mapping() -> dict[str, Any]:
     return fields.to_dict()
 
 
-def settings(shards: int, replicas: int) -> dict[str, Any]:
+def settings(shards: int) -> dict[str, Any]:
     """Return the settings of an index; nothing is looked for but on request."""
     return {
         "number_of_shards": shards,
-        "number_of_replicas": replicas,
+        # A second copy as soon as there is a second node for it.
+        "auto_expand_replicas": "0-1",
         "max_result_window": DEEPEST,
         # A write asks for the refresh it needs; quiet indexes are refreshed as well.
         "refresh_interval": "5s",

@@ -65,6 +65,7 @@ def body(cut: Cut) -> dict[str, Any]:
         "live": True,
         "kind": clean(document.kind),
         "id": clean(document.id),
+        "digest": document.digest(),
         "audiences": [value_of(token) for token in document.audiences],
         "facets": [
             facet(name, value)

@@ -36,6 +36,10 @@ class NullEngine:
         """Return no versions."""
         return {}
 
+    def digests(self) -> dict[Key, str]:
+        """Return no digests."""
+        return {}
+
     def bookmark(self) -> str | None:
         """Return no bookmark."""
         return None

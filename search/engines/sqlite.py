@@ -121,6 +121,14 @@ class SqliteEngine:
             )
             return {Key(kind, id): version for kind, id, version in rows}
 
+    def digests(self) -> dict[Key, str]:
+        """Return the digest of every document held."""
+        with self._connection() as connection:
+            rows = connection.execute(
+                "SELECT kind, id, digest FROM document WHERE live"
+            )
+            return {Key(kind, id): digest for kind, id, digest in rows}
+
     def bookmark(self) -> str | None:
         """Return the bookmark; see `Engine.bookmark`."""
         with self._connection() as connection:

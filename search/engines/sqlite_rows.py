@@ -27,7 +27,8 @@ _MARKS = ", ".join("?" for _ in WEIGHTS)
 _TABLES = {
     "document": """TABLE document (
         docid INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
-        version INTEGER NOT NULL, live INTEGER NOT NULL, UNIQUE (kind, id))""",
+        version INTEGER NOT NULL, live INTEGER NOT NULL, digest TEXT,
+        UNIQUE (kind, id))""",
     "audience": """TABLE audience (
         docid INTEGER, token TEXT, PRIMARY KEY (docid, token)) WITHOUT ROWID""",
     "facet_value": """TABLE facet_value (
@@ -115,10 +116,10 @@ def write(connection: sqlite3.Connection, prepared: Prepared) -> bool:
         if version > document.version or (version == document.version and not live):
             return False
         _take_out(connection, docid)
-        connection.execute(
-            "UPDATE document SET version = ?, live = 1 WHERE docid = ?",
-            (document.version, docid),
-        )
+    connection.execute(
+        "UPDATE document SET version = ?, live = 1, digest = ? WHERE docid = ?",
+        (document.version, document.digest(), docid),
+    )
     _put_in(connection, docid, prepared)
     return True
 

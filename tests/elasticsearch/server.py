@@ -92,6 +92,14 @@ class Node(Server):
         """Let a stopped process go on."""
         self._process.send_signal(signal.SIGCONT)
 
+    def mend(self) -> None:
+        """Let it answer again, whatever was done to it."""
+        if self._process.poll() is not None:
+            self.start_again()
+        self.go_on()
+        with self.client() as client:
+            client.indices.put_settings(settings={"index.blocks.write": None})
+
     def _answers(self) -> bool:
         with self.client(patience=5) as client:
             try:

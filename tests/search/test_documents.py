@@ -36,3 +36,32 @@ def test_refuses_what_no_engine_can_keep(given: dict[str, Any], message: str) ->
 def test_a_removal_is_checked_too(id: str, version: int) -> None:
     with pytest.raises(ValueError, match="needs|out of range"):
         Removal("need", id, version)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"title": "川"},
+        {"body": "橋"},
+        {"title": {"en": "橋"}},
+        {"keywords": ("橋",)},
+        {"people": ("橋",)},
+        {"audiences": frozenset()},
+        {"facets": {"city": ("ube",)}},
+        {"sort": {"updated": 1}},
+    ],
+)
+def test_a_digest_tells_contents_apart(given: dict[str, Any]) -> None:
+    document = make_document("1", "橋")
+
+    assert make_document("1", **{"title": "橋", **given}).digest() != document.digest()
+
+
+def test_a_digest_does_not_tell_versions_apart() -> None:
+    facets = {"city": ("hagi", "ube"), "theme": ("1",)}
+    turned = {"theme": ("1",), "city": ("ube", "hagi")}
+
+    assert (
+        make_document("1", "橋", version=1, facets=facets).digest()
+        == make_document("1", "橋", version=2, facets=turned).digest()
+    )

@@ -32,6 +32,16 @@ def test_a_newer_version_replaces_all_of_the_older(engine: Engine, find: Find) -
     assert engine.versions() == {Key("need", "1"): 2}
 
 
+def test_digests_tell_what_is_held(engine: Engine) -> None:
+    held, hidden = make_document("1", "橋"), make_document("2", "橋", audiences=())
+
+    engine.index([make_document("1", "雑草"), hidden, make_document("3", "水")])
+    engine.index([held])
+    engine.remove([Removal("need", "3", 1)])
+
+    assert engine.digests() == {held.key: held.digest(), hidden.key: hidden.digest()}
+
+
 def test_an_older_version_never_overwrites(engine: Engine, find: Find) -> None:
     engine.index([make_document("1", "橋", version=2)])
 

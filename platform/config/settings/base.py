@@ -208,6 +208,14 @@ SPECTACULAR_SETTINGS = {
     "LICENSE": {"name": "Apache-2.0"},
 }
 
+# Without an address search is answered by each machine's own file alone.
+ELASTICSEARCH_URLS: list[str] = []
+ELASTICSEARCH_INDEX = "renkei"
+ELASTICSEARCH_SHARDS = 1
+# A search that takes longer is answered by the own file, as are those of the pause.
+ELASTICSEARCH_PATIENCE_MS = 1000
+ELASTICSEARCH_PAUSE = 30  # seconds
+
 JOBS_BACKEND = "lifecycle.backends.embedded.Embedded"
 
 EMAIL_SUBJECT_PREFIX = ""

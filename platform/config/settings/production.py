@@ -36,6 +36,20 @@ CACHES = {
 INSTALLED_APPS = [*INSTALLED_APPS, "procrastinate.contrib.django"]
 JOBS_BACKEND = "lifecycle.backends.procrastinate.Procrastinate"
 
+ELASTICSEARCH_URLS = env.words(
+    "ELASTICSEARCH_URL", "the addresses of Elasticsearch's nodes, comma-separated", ""
+)
+ELASTICSEARCH_INDEX = env.text(
+    "ELASTICSEARCH_INDEX", "what the names of our indexes begin with", "renkei"
+)
+ELASTICSEARCH_SHARDS = env.number("ELASTICSEARCH_SHARDS", "the shards of an index", 1)
+ELASTICSEARCH_PATIENCE_MS = env.number(
+    "ELASTICSEARCH_PATIENCE_MS", "milliseconds a search may take there", 1000
+)
+ELASTICSEARCH_PAUSE = env.number(
+    "ELASTICSEARCH_PAUSE", "seconds without asking after it did not answer", 30
+)
+
 DATA_DIR = Path(env.text("DATA", "the folder of media and index files"))
 INDEX_DIR = DATA_DIR / "index"
 MEDIA_ROOT = DATA_DIR / "media"

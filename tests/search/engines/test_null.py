@@ -12,7 +12,7 @@ def test_takes_everything_and_finds_nothing() -> None:
     assert engine.remove(iter([Removal("need", "1", 1)])) == 0
     assert engine.search(Query("橋", EVERYONE)) == Results()
     assert engine.keys() == frozenset()
-    assert engine.versions() == {}
+    assert engine.versions() == engine.digests() == {}
     engine.set_bookmark("17")
     assert engine.bookmark() is None
     engine.clear()

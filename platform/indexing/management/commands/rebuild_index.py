@@ -1,21 +1,27 @@
-"""``renkei rebuild_index``: fill this machine's indexes from the catalogue."""
+"""``renkei rebuild_index``: fill the indexes from the catalogue."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from indexing.cluster import cluster
 from indexing.index import index
 from recommendations.engine import engine
 
 
 class Command(BaseCommand):
-    """Fills search index and matcher from nothing."""
+    """Fills search indexes and matcher from nothing."""
 
-    help = "Fill this machine's search index and the matcher's from the catalogue."
+    help = "Fill the search indexes and this machine's matcher from the catalogue."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rebuild both and say how many things can be found."""
+        """Rebuild all and say how many things can be found.
+
+        The index in Elasticsearch answers until the new one takes its place.
+        """
         found = index().rebuild()
+        if (shared := cluster()) is not None:
+            shared.rebuild()
         engine().save()
         matched = len(engine().current())
         self.stdout.write(f"{found} searchable, {matched} matched")

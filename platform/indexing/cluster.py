@@ -1,0 +1,140 @@
+"""The search index that all machines share, in Elasticsearch, where settings name one.
+
+Whoever follows the feed stays with one index from the bookmark to the last write
+(``pinned``), so that a rebuild may take its place at any moment.
+"""
+
+import logging
+import threading
+
+from django.conf import settings
+from elasticsearch import Elasticsearch
+
+from indexing.breaker import Breaker
+from indexing.following import catch_up, fill
+from search.engine import EngineError, Results
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.query import Query
+
+log = logging.getLogger(__name__)
+
+WRITING_SECONDS = 30
+
+
+class ClusterIndex:
+    """The catalogue in a cluster, asked only while it answers."""
+
+    def __init__(self, engine: ElasticsearchEngine, breaker: Breaker) -> None:
+        """Ask nothing yet."""
+        self.engine = engine
+        self._breaker = breaker
+
+    def search(self, query: Query) -> Results | None:
+        """Answer a query; None where no answer came in time, or none was asked for.
+
+        Side effects: after a failure nothing is asked for a while; both ends of that
+        time are logged.
+        """
+        if not self._breaker.allows():
+            return None
+        try:
+            results = self.engine.search(query)
+        except EngineError as error:
+            if self._breaker.failed():
+                log.error(
+                    "Elasticsearch does not answer, the own index does: %s", error
+                )
+            return None
+        if self._breaker.succeeded():
+            log.warning("Elasticsearch answers again")
+        return results
+
+    def follow(self) -> None:
+        """Take in what changed; fill a new index where there is none to follow with.
+
+        Raises:
+            EngineError: the cluster cannot be written; the same call goes on later.
+        """
+        if not self.catch_up():
+            self.rebuild()
+
+    def catch_up(self) -> bool:
+        """Take in what changed; return whether the index is there and up to date."""
+        while (pinned := self.engine.pinned()) is not None:
+            try:
+                return catch_up(pinned)
+            except EngineError:
+                now = self.engine.pinned()
+                if now is None or now.target == pinned.target:
+                    raise
+                # A rebuild took the index away: the new one is followed instead.
+        return False
+
+    def rebuild(self) -> int:
+        """Fill a new index and put it in the other's place; return how many things.
+
+        Readers find the old one until the new one has everything. What is saved
+        meanwhile is taken in from the feed before the change and once more after it,
+        for those who still wrote to the old one.
+
+        Side effects: drops the old index; a new one that could not be filled is
+        dropped too.
+        """
+        fresh = self.engine.fresh()
+        try:
+            count = fill(fresh)
+            catch_up(fresh)
+            self.engine.promote(fresh)
+        except BaseException:
+            self._abandon(fresh)
+            raise
+        catch_up(fresh)
+        return count
+
+    def _abandon(self, fresh: ElasticsearchEngine) -> None:
+        try:
+            self.engine.abandon(fresh)
+        except EngineError:
+            # The cluster is away; the next rebuild drops what is left over.
+            log.warning("An unfinished index is left in Elasticsearch until a rebuild")
+
+
+_cluster: ClusterIndex | None = None
+_starting = threading.Lock()
+
+
+def cluster() -> ClusterIndex | None:
+    """Return this process's way to the cluster; None where settings name none."""
+    global _cluster
+    if not settings.ELASTICSEARCH_URLS:
+        return None
+    with _starting:
+        if _cluster is None:
+            _cluster = ClusterIndex(_engine(), Breaker(settings.ELASTICSEARCH_PAUSE))
+        return _cluster
+
+
+def forget() -> None:
+    """Let go of the connections; the next question makes new ones."""
+    global _cluster
+    with _starting:
+        if _cluster is not None:
+            _cluster.engine.close()
+        _cluster = None
+
+
+def _engine() -> ElasticsearchEngine:
+    urls = settings.ELASTICSEARCH_URLS
+    client = Elasticsearch(
+        urls,
+        request_timeout=WRITING_SECONDS,
+        # A node that refuses is passed over; one that hangs is not waited for twice.
+        max_retries=len(urls) - 1,
+        retry_on_timeout=False,
+    )
+    return ElasticsearchEngine(
+        client,
+        settings.ELASTICSEARCH_INDEX,
+        patience=settings.ELASTICSEARCH_PATIENCE_MS / 1000,
+        shards=settings.ELASTICSEARCH_SHARDS,
+    )

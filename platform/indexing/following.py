@@ -1,0 +1,113 @@
+"""Following the catalogue's feed with any engine, whose bookmark says how far it is."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Model
+
+from catalogue.models import Expertise, Facility, Need, Researcher
+from catalogue.selectors.feed import (
+    News,
+    Position,
+    last_position,
+    news_after,
+)
+from indexing.documents import all_documents, documents_of, sources, version_now
+from search.documents import Removal
+from search.engine import Engine
+
+# kind → the models that carry its name, and by which path.
+CARRIERS: dict[str, tuple[tuple[type[Model], str], ...]] = {
+    "researcher": ((Expertise, "researcher"),),
+    "organisation": (
+        (Expertise, "organisation"),
+        (Facility, "organisation"),
+        (Need, "organisation"),
+        (Researcher, "affiliations__organisation"),
+    ),
+}
+
+
+def is_behind(engine: Engine) -> bool:
+    """Return whether there is anything to take in, or to build anew."""
+    known = position(engine)
+    if known is None:
+        return True
+    news = news_after(known)
+    return bool(news.things) or news.lost
+
+
+def catch_up(engine: Engine) -> bool:
+    """Take in what changed since the engine last looked.
+
+    Returns:
+        whether the engine is up to date; if not, it has to be filled anew, because it
+        is empty or the feed was trimmed past its position.
+
+    Side effects: reads the feed, writes documents and position. May be repeated after
+    it failed anywhere: the position is kept last.
+    """
+    while True:
+        known = position(engine)
+        if known is None:
+            return False
+        news = news_after(known)
+        if news.lost:
+            return False
+        take_in(engine, news)
+        if news.position == known:
+            return True
+        _keep(engine, news.position)
+
+
+def fill(engine: Engine) -> int:
+    """Put everything that can be found into an empty engine; return how many things.
+
+    Side effects: what changes meanwhile is read once more from the feed.
+    """
+    start = last_position()
+    count = engine.index(all_documents())
+    _keep(engine, start)
+    return count
+
+
+def take_in(engine: Engine, news: News) -> None:
+    """Bring what changed, and what carries its name, to its present state."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for kind, ident in [*news.things, *_dependents(news.things)]:
+        if kind in sources():
+            by_kind[kind].add(ident)
+    for kind, idents in by_kind.items():
+        bring_to_date(engine, kind, idents)
+
+
+def bring_to_date(engine: Engine, kind: str, idents: Iterable[str]) -> None:
+    """Write the present state of some things of a kind; what is gone is removed."""
+    wanted = list(idents)
+    version = version_now()
+    present = documents_of(kind, wanted)
+    engine.index(present.values())
+    gone = (Removal(kind, i, version) for i in wanted if i not in present)
+    engine.remove(gone)
+
+
+def position(engine: Engine) -> Position | None:
+    """Return how far an engine has read; one that begins anew has read nothing."""
+    bookmark = engine.bookmark()
+    return None if bookmark is None else Position(*json.loads(bookmark))
+
+
+def _keep(engine: Engine, position: Position) -> None:
+    engine.set_bookmark(json.dumps(position))
+
+
+def _dependents(things: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what carries the name of a changed researcher or organisation."""
+    found: list[tuple[str, str]] = []
+    for kind, ident in things:
+        for model, path in CARRIERS.get(kind, ()):
+            rows = model._default_manager.filter(**{f"{path}__public_id": ident})
+            name = str(model._meta.model_name)
+            found += [(name, i) for i in rows.values_list("public_id", flat=True)]
+    return found

@@ -1,0 +1,152 @@
+"""Elasticsearch dies, hangs or refuses: answers go on, and no save is lost or doubled.
+
+Made for real, on a node of our own. Every test prints what it counted.
+"""
+
+import time
+
+import pytest
+
+from catalogue.actions.feed import note_change
+from indexing import cluster
+from indexing.selectors import search
+from lifecycle import jobs
+from search.engine import EngineError
+from tests.factories.catalogue import NeedFactory
+from tests.indexing.conftest import PATIENCE_MS, everything
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("region"),
+    pytest.mark.elasticsearch_node,
+]
+
+# What a search may take there in production, before the own file answers.
+QUICK_MS = 1_000
+
+
+def save():
+    need = NeedFactory()
+    note_change(need)
+    return need
+
+
+def follow():
+    jobs.find("indexing.follow").run()
+
+
+def ask(word=""):
+    """Search as the pages do; return what was found, by whom, and how long it took."""
+    began = time.monotonic()
+    found = search(word, kinds=["need"], size=100)
+    things = {one.thing for one in found.found}
+    return things, found.in_place, time.monotonic() - began
+
+
+def reopened():
+    """Return the index as a process sees it that starts under these settings."""
+    cluster.forget()
+    found = cluster.cluster()
+    assert found is not None
+    return found
+
+
+def assert_nothing_lost(name, shared, saved, seconds):
+    """Compare what Elasticsearch holds with what was saved, and print the counts."""
+    hits = [hit.id for hit in everything(shared).hits if hit.kind == "need"]
+    lost = {need.public_id for need in saved} - set(hits)
+    doubled = len(hits) - len(set(hits))
+    print(f"{name}: answer={seconds:.3f}s lost={len(lost)} doubled={doubled}")
+    assert (lost, doubled) == (set(), 0)
+    assert len(hits) == len(saved)
+
+
+@pytest.fixture
+def saved(shared):
+    """Needs that are in the index; the machine's own is warm, as in production."""
+    needs = {save() for _ in range(3)}
+    follow()
+    assert ask()[:2] == (needs, False)
+    return needs
+
+
+def test_killed_and_started_again(node, shared, saved):
+    node.kill()
+    saved |= {save() for _ in range(3)}
+    with pytest.raises(EngineError):
+        follow()
+    found, in_place, seconds = ask()
+    assert (found, in_place) == (saved, True)
+
+    node.start_again()
+    follow()
+
+    assert ask()[:2] == (saved, False)
+    assert_nothing_lost("killed", shared, saved, seconds)
+
+
+def test_hanging(node, shared, saved, settings, monkeypatch):
+    settings.ELASTICSEARCH_PATIENCE_MS = QUICK_MS
+    settings.ELASTICSEARCH_PAUSE = 3600
+    shared = reopened()
+    node.hang()
+    saved |= {save() for _ in range(3)}
+
+    found, in_place, seconds = ask()
+    assert (found, in_place) == (saved, True)
+    # The breaker: nobody waits for it again.
+    monkeypatch.setattr(shared.engine, "search", pytest.fail)
+    assert [ask()[1] for _ in range(5)] == [True] * 5
+    monkeypatch.undo()
+
+    node.go_on()
+    settings.ELASTICSEARCH_PATIENCE_MS = PATIENCE_MS
+    shared = reopened()
+    follow()
+    assert ask()[:2] == (saved, False)
+    assert_nothing_lost("hanging", shared, saved, seconds)
+
+
+def test_refusing_to_write(node, shared, saved):
+    with node.client() as client:
+        client.indices.put_settings(
+            index=shared.engine.target, settings={"index.blocks.write": True}
+        )
+    before = set(saved)
+    saved |= {save() for _ in range(3)}
+    with pytest.raises(EngineError, match="blocked"):
+        follow()
+    # It still answers, with what it knew.
+    found, in_place, seconds = ask()
+    assert (found, in_place) == (before, False)
+
+    with node.client() as client:
+        client.indices.put_settings(
+            index=shared.engine.target, settings={"index.blocks.write": None}
+        )
+    follow()
+
+    assert ask()[:2] == (saved, False)
+    assert_nothing_lost("write-blocked", shared, saved, seconds)
+
+
+def test_killed_in_the_middle_of_following(node, shared, saved, monkeypatch):
+    engine_type = type(shared.engine)
+    keep = engine_type.set_bookmark
+
+    def killed_before_the_bookmark(engine, bookmark):
+        monkeypatch.setattr(engine_type, "set_bookmark", keep)
+        node.kill()
+        keep(engine, bookmark)
+
+    saved |= {save() for _ in range(3)}
+    monkeypatch.setattr(engine_type, "set_bookmark", killed_before_the_bookmark)
+    with pytest.raises(EngineError):
+        follow()
+    found, in_place, seconds = ask()
+    assert (found, in_place) == (saved, True)
+
+    node.start_again()
+    follow()
+
+    assert_nothing_lost("killed while following", shared, saved, seconds)
