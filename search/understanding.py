@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from search.analysis import UNSPACED, Pattern, Unit, pattern, units
+from search.analysis import UNSPACED, Pattern, Unit, Word, grams, pattern, units, words
 from search.engine import Understanding
 from search.parsing import MAX_TERMS, MAX_TEXT, Atom, Clause, parse
 from search.query import Query
@@ -87,12 +87,16 @@ class Plan:
             asked for (if there are some), or nothing that can be looked for.
         excluded: what must not be there.
         understanding: how the text was read, apart from `relaxed`.
+        words, grams: all terms of the text but of what is excluded, each once. They
+            decide nothing, but what has more of them comes earlier.
     """
 
     blank: bool
     steps: tuple[Step, ...]
     excluded: tuple[Node, ...]
     understanding: Understanding
+    words: tuple[str, ...] = ()
+    grams: tuple[str, ...] = ()
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
@@ -135,12 +139,21 @@ def understand(query: Query) -> Plan:
         added=tuple(dict(reading.added).items()),
         shortened=reading.full or len(query.text) > MAX_TEXT,
     )
+    written = "\n".join(
+        atom.text for clause in clauses if not clause.excluded for atom in clause.atoms
+    )
     return Plan(
         blank=not query.text.strip(),
         steps=_steps(groups, query),
         excluded=excluded,
         understanding=understanding,
+        words=_terms(words(written)),
+        grams=_terms(grams(written)),
     )
+
+
+def _terms(found: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.term for word in found))[:MAX_TERMS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +235,8 @@ def _node(unit: Unit) -> Node:
 
 
 def _phrase(text: str) -> Phrase | None:
-    grams = pattern(text)
-    return None if grams is None else Phrase(grams)
+    found = pattern(text)
+    return None if found is None else Phrase(found)
 
 
 def _all(nodes: Sequence[Node]) -> Node:

@@ -51,7 +51,9 @@ class CatalogueIndex:
     @property
     def suggester(self) -> Suggester:
         """Completes and mends what is typed, from this machine's own file."""
+        return self._engine
 
+    @property
     def engine(self) -> Engine:
         """The engine that holds the index."""
         return self._engine

@@ -97,7 +97,7 @@ class ElasticsearchEngine:
         answer, taken = answers.NOTHING, None
         with self._errors():
             for step in steps:
-                answer = self._ask(request(query, step, plan.excluded), end)
+                answer = self._ask(request(query, plan, step), end)
                 if answer["aggregations"][OF_KINDS]["doc_count"]:
                     taken = step
                     break

@@ -9,12 +9,22 @@ from typing import Any
 from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query as Condition
 
+from search.closeness import GRAMS_WEIGHT
 from search.documents import KIND_FACET, SORT_NAME
 from search.engines.cutting import BETWEEN
 from search.engines.elasticsearch_mapping import DEEPEST
 from search.engines.elasticsearch_projection import facet, value_of
 from search.query import RELEVANCE, Query
-from search.understanding import AllOf, Name, Node, Phrase, Step, Term
+from search.understanding import (
+    AllOf,
+    Name,
+    Node,
+    Phrase,
+    Plan,
+    Step,
+    Term,
+    leaves,
+)
 
 OF_KINDS = "of_kinds"
 """The count of what is found of the chosen kinds, whatever else is chosen."""
@@ -32,15 +42,13 @@ _CHARS_WEIGHT = 0.5
 _NAMES_WEIGHT = 2.0
 
 
-def request(
-    query: Query, step: Step | None, excluded: Sequence[Node]
-) -> dict[str, Any]:
+def request(query: Query, plan: Plan, step: Step | None) -> dict[str, Any]:
     """Return the arguments of the search call.
 
     Args:
         query: what is asked.
-        step: the condition on the text; None lists what the rest allows.
-        excluded: what must not be there.
+        plan: how its text was read.
+        step: the one of its steps to take; None lists what the rest allows.
     """
     first = (query.page - 1) * query.size
     size = query.size if first + query.size <= DEEPEST else 0
@@ -49,7 +57,8 @@ def request(
         "query": Q(
             "bool",
             must=[condition(step.node)] if step else [],
-            must_not=[condition(node) for node in excluded],
+            must_not=[condition(node) for node in plan.excluded],
+            should=_closer(plan, step) if step and query.sort == RELEVANCE else [],
             filter=[visible],
         ).to_dict(),
         "post_filter": chosen(query).to_dict(),
@@ -64,6 +73,18 @@ def request(
         # Each shard counts words by itself otherwise, and equals would differ.
         "search_type": "dfs_query_then_fetch",
     }
+
+
+def _closer(plan: Plan, step: Step) -> list[Condition]:
+    """Return what brings forward, beyond what the step already asks for and scores."""
+    if len(plan.words) < 2:
+        return []
+    asked = {leaf.term for leaf in leaves(step.node) if isinstance(leaf, Term)}
+    boost = GRAMS_WEIGHT
+    return [
+        *(Q("term", words=word) for word in plan.words if word not in asked),
+        *(Q("term", chars={"value": gram, "boost": boost}) for gram in plan.grams),
+    ]
 
 
 def condition(node: Node) -> Condition:

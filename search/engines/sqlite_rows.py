@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from search.analysis import Word, clean, fingerprint
 from search.documents import Key, Removal, SearchDocument
-from search.engines import sqlite_hints
+from search.engines import cutting, sqlite_hints
 from search.engines.cutting import BETWEEN, cut
 from search.engines.sqlite_match import WEIGHTS
 from search.passages import Text
@@ -180,6 +180,15 @@ def shown(connection: sqlite3.Connection, docid: int, term: str) -> str:
         for text in texts_of(connection, docid, frozenset({term}))
         for word in text.words
     )
+
+
+def terms_of(connection: sqlite3.Connection, docid: int) -> tuple[list[str], list[str]]:
+    """Read back all words of a document, and all its grams."""
+    *fields, chars = connection.execute(
+        f"SELECT {', '.join(cutting.WEIGHTS)}, chars FROM cut WHERE docid = ?", (docid,)
+    ).fetchone()
+    words = [term for field in fields for term in field.split() if term != BETWEEN]
+    return words, [term for term in chars.split() if term != BETWEEN]
 
 
 def _held(connection: sqlite3.Connection, key: Key) -> tuple[int, int, int] | None:

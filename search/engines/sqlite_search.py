@@ -13,13 +13,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from search.analysis import clean
+from search.closeness import GRAMS_WEIGHT, closeness
 from search.documents import KIND_FACET
 from search.engine import Hit, Results
 from search.engines.sqlite_match import WEIGHTS, expression
-from search.engines.sqlite_rows import texts_of
+from search.engines.sqlite_rows import terms_of, texts_of
 from search.passages import Wanted, choose
 from search.query import RELEVANCE, Query
 from search.understanding import AnyOf, Plan, Step, understand
+
+_CANDIDATES = 100
+"""The best by words, of which the closest to the whole text come first."""
 
 _NEWEST = "-updated"
 _TEMPORARY = """CREATE TEMPORARY TABLE IF NOT EXISTS matched (
@@ -56,6 +60,8 @@ def answer(connection: sqlite3.Connection, query: Query) -> Results:
     connection.execute(_TEMPORARY)
     with snapshot(connection):
         step = _match(connection, plan, query)
+        if step is not None and query.sort == RELEVANCE:
+            _bring_closer(connection, plan, query)
         where = _where(query)
         (total,) = connection.execute(
             f"SELECT count(*) FROM matched WHERE {where.sql}", where.values
@@ -100,6 +106,34 @@ def _match(connection: sqlite3.Connection, plan: Plan, query: Query) -> Step | N
         ).fetchone():
             return step
     return None
+
+
+def _bring_closer(connection: sqlite3.Connection, plan: Plan, query: Query) -> None:
+    """Raise the best by how much else of the text they have.
+
+    Those behind them keep their score, and stay behind them.
+    """
+    if len(plan.words) < 2:
+        return
+    where = _where(query)
+    best = [
+        docid
+        for (docid,) in connection.execute(
+            f"""SELECT docid FROM matched WHERE {where.sql}
+            ORDER BY score DESC, kind, id LIMIT {_CANDIDATES}""",
+            where.values,
+        )
+    ]
+    texts = [terms_of(connection, docid) for docid in best]
+    by_word = closeness([words for words, _ in texts], plan.words)
+    by_gram = closeness([grams for _, grams in texts], plan.grams)
+    connection.executemany(
+        "UPDATE matched SET score = score + ? WHERE docid = ?",
+        [
+            (word + GRAMS_WEIGHT * gram, docid)
+            for docid, word, gram in zip(best, by_word, by_gram, strict=True)
+        ],
+    )
 
 
 def _where(query: Query, without: str | None = None) -> _Where:

@@ -1,5 +1,6 @@
 """What is sent to Elasticsearch: bodies, versions and requests. No server needed."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -16,7 +17,7 @@ from search.engines.elasticsearch_projection import (
 )
 from search.engines.elasticsearch_query import condition, request
 from search.query import Query
-from search.understanding import AllOf, AnyOf, Name, Phrase, Step, Term
+from search.understanding import AllOf, AnyOf, Name, Phrase, Step, Term, understand
 from tests.factories.search import EVERYONE, make_document
 
 
@@ -128,17 +129,36 @@ def test_conditions_are_joined() -> None:
 
 def test_every_request_is_limited_to_what_the_reader_may_see() -> None:
     for step in (None, Step(Term("橋"))):
-        sent = request(Query("橋", EVERYONE), step, ())
+        query = Query("橋", EVERYONE)
+        sent = request(query, understand(query), step)
         visible = {"terms": {"audiences": ["public"]}}
         assert sent["query"]["bool"]["filter"] == [visible]
-    assert request(Query("橋"), None, ())["query"]["bool"]["filter"] == [
-        {"terms": {"audiences": []}}
+    nobody = Query("橋")
+    sent = request(nobody, understand(nobody), None)
+    assert sent["query"]["bool"]["filter"] == [{"terms": {"audiences": []}}]
+
+
+def test_what_says_more_of_the_text_comes_earlier() -> None:
+    query = Query("雑草と橋", EVERYONE)
+    plan = understand(query)
+
+    closer = request(query, plan, Step(Term("雑草")))["query"]["bool"]["should"]
+
+    assert closer == [
+        {"term": {"words": "橋"}},
+        *(
+            {"term": {"chars": {"value": gram, "boost": 0.5}}}
+            for gram in ("雑草", "草と", "と橋", "橋")
+        ),
     ]
+    by_date = replace(query, sort="-updated")
+    assert "should" not in request(by_date, plan, plan.steps[0])["query"]["bool"]
 
 
 def test_pages_behind_the_first_million_hits_are_not_asked_for() -> None:
     def page(number: int) -> tuple[int, int]:
-        sent = request(Query("橋", EVERYONE, page=number), None, ())
+        query = Query("橋", EVERYONE, page=number)
+        sent = request(query, understand(query), None)
         return sent["from_"], sent["size"]
 
     assert page(50_000) == (999_980, 20)
