@@ -6,8 +6,9 @@ The plan is a short list of steps, tried in order until one finds something:
 2. every word exactly as written, wherever analysis may have cut it;
 3. any word.
 
-Exclusions and phrases hold in all of them. A name in kana or kanji is also looked
-for from its beginning, because analysis cuts unknown names at will.
+A whole sentence is looked for by the last step alone. Exclusions and phrases hold in
+all. A name in kana or kanji is also looked for from its beginning, because analysis
+cuts unknown names at will.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ from search.synonyms import Synonyms, cut
 
 _MAX_NAME = 20
 """The most characters of a word that may be the beginning of a name."""
+
+_SENTENCE = 6
+"""From so many words on a text is a sentence: hardly anything has all of them, and
+what does is not for that the answer."""
 
 _MAX_LITERAL = 40
 """The most characters of a word that is looked for as written."""
@@ -139,9 +144,7 @@ def understand(query: Query) -> Plan:
         added=tuple(dict(reading.added).items()),
         shortened=reading.full or len(query.text) > MAX_TEXT,
     )
-    written = "\n".join(
-        atom.text for clause in clauses if not clause.excluded for atom in clause.atoms
-    )
+    written = "\n".join(a.text for c in clauses if not c.excluded for a in c.atoms)
     return Plan(
         blank=not query.text.strip(),
         steps=_steps(groups, query),
@@ -186,7 +189,8 @@ def _steps(groups: Sequence[_Group], query: Query) -> tuple[Step, ...]:
     fixed = [group.strict for group in groups if group.fixed]
     loose = [node for group in open_groups for node in group.loose]
     some = _all([*fixed, _any(loose or [group.strict for group in open_groups])])
-    if query.operator == "any":
+    count = sum(len(group.words) for group in groups)
+    if query.operator == "any" or (query.operator == "auto" and count >= _SENTENCE):
         return (Step(some),)
     steps = {strict.node: strict}
     literals = [group.literal for group in groups if group.literal is not None]

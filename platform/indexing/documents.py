@@ -4,12 +4,10 @@ Every kind has one function from a row to its document. Of an anonymous need onl
 what the public may know goes in, so no engine can give away more.
 """
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
 from wagtail.models import Page
 from wagtail.search.index import SearchField
@@ -28,6 +26,7 @@ from catalogue.models import (
 from catalogue.selectors.anonymity import public_face
 from catalogue.selectors.visibility import PUBLIC, READABLE, need_audiences
 from indexing.conditions import deadline_value
+from indexing.versions import version_now
 from search.documents import SearchDocument
 
 LANGUAGES = ("ja", "en")
@@ -301,22 +300,6 @@ def _page_text(page: Page) -> str:
     values = [f.get_value(page) for f in fields if f.field_name != "title"]
     texts = [text for v in values for text in (v if isinstance(v, list) else [v])]
     return "\n".join(filter(None, texts))
-
-
-def version_now() -> int:
-    """Return the moment in microseconds, by the database's clock where it has one.
-
-    Asked for before anything is read: whoever reads after a change is newer than
-    whoever read before it, on whatever machine.
-    """
-    if connection.vendor != "postgresql":
-        return time.time_ns() // 1000
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
-        )
-        [now] = cursor.fetchone()
-    return int(now)
 
 
 def _pair(

@@ -13,7 +13,8 @@ from catalogue.selectors.feed import (
     last_position,
     news_after,
 )
-from indexing.documents import all_documents, documents_of, sources, version_now
+from indexing.documents import all_documents, documents_of, sources
+from indexing.versions import version_now
 from search.documents import Removal
 from search.engine import Engine
 

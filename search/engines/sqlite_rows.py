@@ -21,7 +21,7 @@ from search.engines.cutting import BETWEEN, cut
 from search.engines.sqlite_match import WEIGHTS
 from search.passages import Text
 
-_LAYOUT = 3
+_LAYOUT = 4
 _COLUMNS = ", ".join(WEIGHTS)
 _MARKS = ", ".join("?" for _ in WEIGHTS)
 _TABLES = {

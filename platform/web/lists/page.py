@@ -9,7 +9,6 @@ from django.utils.translation import get_language, gettext
 
 from accounts.models import User
 from indexing.selectors import PAGE_SIZE, Findings, search
-from search.engine import Understanding
 from web.lists.asked import VALUE, Asked
 from web.lists.facets import KIND, KINDS, Facet, Values
 from web.lists.helping import help_with
@@ -102,7 +101,7 @@ def list_context(kind: ListKind, asked: Asked, reader: User | None) -> dict[str,
         ),
         "clear_url": Asked(asked.path, q=asked.q, sort=asked.sort).address(),
         "sorts": sorts if len(sorts) > 1 else [],
-        "notes": notes + conditions.notes() + _notes(asked, findings.understood),
+        "notes": notes + conditions.notes() + _notes(asked, findings),
         "canonical": asked.address(asked.page),
     }
 
@@ -261,8 +260,15 @@ def _order_notes(kind: ListKind, asked: Asked) -> list[str]:
     ]
 
 
-def _notes(asked: Asked, understood: Understanding) -> list[str]:
+def _notes(asked: Asked, findings: Findings) -> list[str]:
     notes = []
+    if findings.in_place:
+        notes.append(
+            gettext(
+                "The search server is not answering at the moment, so our reserve "
+                "search is answering. You can go on as usual."
+            )
+        )
     if asked.damaged:
         notes.append(
             gettext(
@@ -270,13 +276,13 @@ def _notes(asked: Asked, understood: Understanding) -> list[str]:
                 "Please check the words in the box."
             )
         )
-    if understood.shortened:
+    if findings.understood.shortened:
         notes.append(
             gettext(
                 "The words are very many, so only the first ones were searched for."
             )
         )
-    if understood.relaxed:
+    if findings.understood.relaxed:
         notes.append(
             gettext(
                 "Nothing contains all of these words, so what comes nearest is shown."

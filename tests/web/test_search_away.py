@@ -1,0 +1,45 @@
+"""While Elasticsearch is away the own index answers, and the page says so."""
+
+import pytest
+from django.urls import reverse
+
+from indexing import cluster
+from indexing.selectors import search
+from tests.factories.catalogue import ExpertiseFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
+
+NOTICE = "予備の検索でお答えしています"
+
+
+@pytest.fixture
+def away(settings):
+    """Settings that name a server where none is."""
+    settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:1"]
+    cluster.forget()
+
+
+@pytest.mark.usefixtures("away")
+def test_the_list_is_whole_and_says_who_answers(client):
+    offer = ExpertiseFactory(title_ja="干し柿の皮むき", title_en="")
+
+    response = client.get(reverse("web:expertise_list"), {"q": "干し柿"})
+
+    assert [str(item["title"]) for item in response.context["items"]] == [
+        "干し柿の皮むき"
+    ]
+    assert NOTICE in response.text
+    assert [one.thing for one in search("干し柿", kinds=["expertise"]).found] == [offer]
+
+
+@pytest.mark.usefixtures("away")
+def test_after_a_failure_nobody_is_asked_for_a_while(monkeypatch):
+    assert search(kinds=["expertise"]).in_place
+    shared = cluster.cluster()
+    monkeypatch.setattr(shared.engine, "search", pytest.fail)
+
+    assert search(kinds=["expertise"]).in_place
+
+
+def test_without_a_server_there_is_nothing_to_say(client):
+    assert NOTICE not in client.get(reverse("web:expertise_list")).text
