@@ -116,12 +116,12 @@ def leaves(node: Node) -> Iterator[Leaf]:
 def understand(query: Query) -> Plan:
     """Read a query's text. Raises nothing, whatever the text."""
     clauses = parse(query.text)
+    wanted = [clause for clause in clauses if not clause.excluded]
+    atoms = [atom for clause in wanted for atom in clause.atoms]
     reading = _Reading(query.synonyms)
-    groups = [
-        group
-        for run in _runs([clause for clause in clauses if not clause.excluded])
-        for group in reading.groups(run)
-    ] or [group for clause in clauses for group in _as_written(clause)]
+    groups = [group for run in _runs(wanted) for group in reading.groups(run)] or [
+        group for clause in clauses for group in _as_written(clause)
+    ]
     excluded = tuple(
         node
         for clause in clauses
@@ -131,20 +131,12 @@ def understand(query: Query) -> Plan:
     )
     understanding = Understanding(
         words=tuple(dict.fromkeys(chain.from_iterable(g.words for g in groups))),
-        phrases=tuple(
-            dict.fromkeys(
-                atom.text
-                for clause in clauses
-                if not clause.excluded
-                for atom in clause.atoms
-                if atom.exact
-            )
-        ),
+        phrases=tuple(dict.fromkeys(atom.text for atom in atoms if atom.exact)),
         excluded=tuple(dict.fromkeys(c.atoms[0].text for c in clauses if c.excluded)),
         added=tuple(dict(reading.added).items()),
         shortened=reading.full or len(query.text) > MAX_TEXT,
     )
-    written = "\n".join(a.text for c in clauses if not c.excluded for a in c.atoms)
+    written = "\n".join(atom.text for atom in atoms)
     return Plan(
         blank=not query.text.strip(),
         steps=_steps(groups, query),
