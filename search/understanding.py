@@ -28,8 +28,8 @@ _MAX_NAME = 20
 """The most characters of a word that may be the beginning of a name."""
 
 _SENTENCE = 6
-"""From so many words on a text is a sentence: hardly anything has all of them, and
-what does is not for that the answer."""
+"""From so many different words on a text is a sentence: hardly anything has all of
+them, and what does is not for that the answer."""
 
 _MAX_LITERAL = 40
 """The most characters of a word that is looked for as written."""
@@ -181,7 +181,7 @@ def _steps(groups: Sequence[_Group], query: Query) -> tuple[Step, ...]:
     fixed = [group.strict for group in groups if group.fixed]
     loose = [node for group in open_groups for node in group.loose]
     some = _all([*fixed, _any(loose or [group.strict for group in open_groups])])
-    count = sum(len(group.words) for group in groups)
+    count = len({word for group in groups for word in group.words})
     if query.operator == "any" or (query.operator == "auto" and count >= _SENTENCE):
         return (Step(some),)
     steps = {strict.node: strict}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from search.analysis import Pattern
 from search.engine import Understanding
 from search.query import Query
@@ -50,6 +52,16 @@ def test_phrases_hold_in_every_step() -> None:
         assert phrase in list(leaves(step.node))
         assert isinstance(step.node, AllOf)
     assert understand(Query("「水質」")).steps == (Step(phrase),)
+
+
+def test_a_sentence_is_looked_for_by_any_of_its_words() -> None:
+    sentence = Query("工場の廃液から出る金属を安く回収できる装置を探しています")
+
+    [step] = understand(sentence).steps
+
+    assert isinstance(step.node, AnyOf)
+    assert not step.relaxed
+    assert len(understand(replace(sentence, operator="all")).steps) > 1
 
 
 def test_a_long_text_is_not_looked_for_as_written() -> None:
