@@ -37,6 +37,7 @@ UNSPACED = "\u2e80"
 
 _RULES = 2
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _NOT_IN_TERMS = re.compile(r"[\s¶\x00-\x22\x24-\x2a\x2c-\x2f:-@\[-`{-\x7f]")
 _MARKED = re.compile("[\u00c0-\u024f]")
@@ -205,8 +206,11 @@ def letters(text: str) -> str:
 
 
 def sound(text: str) -> str:
-    """Return how a word is read, in hiragana; what cannot be read as it is written."""
-    return letters(read_aloud(letters(text)[:MAX_TERM]))
+    """Return how a word is read, in hiragana; what cannot be read as it is written.
+
+    Small kana are large: lists from old machines have ｻﾞﾂｿｳ for ざっそう.
+    """
+    return letters(read_aloud(letters(text)[:MAX_TERM])).translate(_LARGE)
 
 
 def _runs(text: str) -> Iterator[list[Word]]:

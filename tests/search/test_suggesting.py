@@ -92,6 +92,7 @@ def test_what_is_gone_or_renamed_is_completed_no_more(engine: SqliteEngine) -> N
     [
         ("排気物", "廃棄物"),
         ("はいきぶつ", "廃棄物"),
+        ("ｻﾞﾂｿｳ", "雑草"),
         ("biomas", "biomass"),
         ("boimass", "biomass"),
         ("プラスチク", "プラスチック"),
@@ -111,7 +112,7 @@ def test_what_may_have_been_meant(
     engine.index(
         [
             make_document("1", "廃棄物とプラスチックとbiomass"),
-            make_document("2", "橋", body="疲労強度を測ります。"),
+            make_document("2", "橋", body="疲労強度と雑草を測ります。"),
         ]
     )
     assert meant(engine, text) == better
