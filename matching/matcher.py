@@ -1,5 +1,6 @@
 """The matcher as other code uses it."""
 
+import logging
 import math
 import threading
 from collections import Counter
@@ -13,20 +14,23 @@ import numpy as np
 from matching import store
 from matching.analysis import language_of
 from matching.answers import Answer, Match, Pair, Reason, Silence
-from matching.bands import band
+from matching.bands import Band, band
 from matching.base import Key
 from matching.details import missing_details
 from matching.documents import Document, Field
 from matching.errors import UnknownDocument
 from matching.evidence import Evidence, Shared, explain
-from matching.index import Index, Weights
+from matching.index import Index, Strand, Weights
 from matching.ranking import AllPairs, best_for
 from matching.reading import Parts, read, read_batch
 from matching.vectorizer import Counts
 from matching.why_not import Place, WhyNot, why_not
 from matching.words import Kind, kind_of
 
+log = logging.getLogger(__name__)
+
 QUERY = "query"
+REFIT = "matcher-refit"
 SMALL = 500
 """A catalogue of so few is refitted at once, a larger one beside the answers."""
 
@@ -48,6 +52,7 @@ class Matcher:
         self._writing = threading.Lock()
         self._fitting = threading.Lock()
         self._since: list[Change] | None = None
+        self._beside = False
 
     def fit(self, documents: Iterable[Document], *, processes: int = 1) -> Self:
         """Put these documents in place of the catalogue.
@@ -94,8 +99,22 @@ class Matcher:
             self._index = index
             if self._since is not None:
                 self._since.append(change)
-            elif index.drifted:
-                threading.Thread(target=self.refit, daemon=True).start()
+            elif index.drifted and not self._beside:
+                self._beside = True
+                threading.Thread(
+                    target=self._refit_beside, name=REFIT, daemon=True
+                ).start()
+
+    def _refit_beside(self) -> None:
+        """Refit in a thread that nobody waits for."""
+        try:
+            self.refit()
+        except Exception:
+            # Nobody else would hear of it. Answers stay right but for the lengths of
+            # older documents, and the next change tries again.
+            log.exception("The matcher could not be refitted; it goes on as it was")
+        finally:
+            self._beside = False
 
     def __len__(self) -> int:
         """How many documents the catalogue holds."""
@@ -176,18 +195,20 @@ class Matcher:
     def best(
         self, query: Document | str, *, kinds: Sequence[str], limit: int = 10
     ) -> list[tuple[Key, float]]:
-        """The best documents of these kinds by score alone, without evidence.
+        """The documents that `match` proposes and their scores, without evidence.
 
-        None is under the floor; a document never answers itself. Raises
-        `TextTooLong`.
+        Raises `TextTooLong`.
         """
         index = self._index
         query = as_document(query)
+        weights = _weigh(index, read(query))
         found = (
-            (index.key(number), score)
-            for number, score in best_for(index, _weigh(index, read(query)), kinds)
+            (key, score)
+            for number, score in best_for(index, weights, kinds)
+            if (key := index.key(number)) != query.key
+            and _reached(index.strands(weights, number))
         )
-        return list(islice((pair for pair in found if pair[0] != query.key), limit))
+        return list(islice(found, limit))
 
     def why_not(self, query: Document | str, kind: str, id: str) -> WhyNot:
         """Where a document stands that somebody expected, and what it lacks.
@@ -198,16 +219,17 @@ class Matcher:
         number = _number(index, (kind, id))
         parts = read(as_document(query))
         weights = _weigh(index, parts)
-        found = _explain(index, parts, weights, number)
-        scores = index.scores(weights, index.numbers([kind]))
-        score = index.scores(weights, np.asarray([number])).item()
+        strands = index.strands(weights, number)
+        numbers = index.numbers([kind])
+        scores = index.scores(weights, numbers)
+        score = scores[np.searchsorted(numbers, number)].item()
         rank = 1 + int((scores > score).sum()) if score > 0 else None
         return why_not(
             parts,
             read(index.document(number)),
             weights,
-            index.strands(weights, number),
-            Place(score, found.band if found else None, rank),
+            strands,
+            Place(score, _reached(strands), rank),
         )
 
     def score_all(
@@ -225,14 +247,13 @@ class Matcher:
     def pairs(
         self, left_kind: str, right_kind: str, top: int = 20, *, threads: int = 1
     ) -> Iterator[Pair]:
-        """For each document of one kind the `top` best of the other, best first.
+        """For each document of one kind those of its `top` best that `match` proposes.
 
-        Short documents come first. `threads` work side by side.
-
-        Scores only: `explain` gives the evidence of a pair, or None where the
-        two share nothing but numbers and words that fit any subject.
+        Short documents come first, and of the other kind the best. `threads` work
+        side by side. Scores only: `explain` gives the evidence of a pair.
         """
         pairs = self.ranking(left_kind, right_kind, top=top, threads=threads)
+        index = pairs.index
         for chunk in pairs:
             for left, rights, scores in zip(
                 chunk.lefts.tolist(),
@@ -240,10 +261,12 @@ class Matcher:
                 chunk.scores.tolist(),
                 strict=True,
             ):
+                weights = index.weights_of(left)
                 for right, score in zip(rights, scores, strict=True):
-                    if reached := band(score):
-                        key, other = pairs.index.key(left), pairs.index.key(right)
-                        yield Pair(key, other, score, reached)
+                    if right < 0:
+                        break
+                    if reached := _reached(index.strands(weights, right)):
+                        yield Pair(index.key(left), index.key(right), score, reached)
 
     def save(self, path: Path) -> None:
         """Write the catalogue to a folder; readers of it see old or new, whole."""
@@ -288,19 +311,27 @@ def _explain(
 ) -> Evidence | None:
     """Evidence for a document, or None where there is no reason to propose it."""
     strands = index.strands(weights, number)
-    shares = [share for strand in strands for share in strand.shares.items()]
-    words = {feature for feature, _ in shares if kind_of(feature) is Kind.WORD}
-    japanese = any(strand.left == strand.right == "ja" for strand in strands)
-    score = math.fsum(share for _, share in shares)
-    found = band(score, len(words), "ja" if japanese else "en")
-    if found is None or not words:
+    reached = _reached(strands)
+    if reached is None:
         return None
     right = index.parts(weights, number)
     shared = [
         Shared(parts[strand.left], right[strand.right], strand.shares)
         for strand in strands
     ]
-    return explain(shared, found)
+    return explain(shared, reached)
+
+
+def _reached(strands: Sequence[Strand]) -> Band | None:
+    """The band of two documents that share this; None: they are not proposed.
+
+    What only shares numbers and words that fit any subject never is.
+    """
+    shares = [share for strand in strands for share in strand.shares.items()]
+    words = {feature for feature, _ in shares if kind_of(feature) is Kind.WORD}
+    japanese = any(strand.left == strand.right == "ja" for strand in strands)
+    score = math.fsum(share for _, share in shares)
+    return band(score, len(words), "ja" if japanese else "en") if words else None
 
 
 def _silence(parts: Parts, weights: Sequence[Weights]) -> Silence:

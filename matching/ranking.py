@@ -171,7 +171,7 @@ class AllPairs:
             rows, matrix, wanted, threshold=FLOOR, sort=True, n_threads=self.threads
         )
         sizes = np.diff(found.indptr)
-        full = np.flatnonzero(sizes == min(wanted, len(way.rights)))
+        full = np.flatnonzero(sizes == wanted)
         bounds[own[full]] = found.data[found.indptr[full + 1] - 1]
         places = np.repeat(np.arange(len(own)), sizes)
         size = int(found.indptr[-1])

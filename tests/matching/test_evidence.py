@@ -34,6 +34,18 @@ def evidence(need: Document | str, offer: Document) -> Evidence:
     return found
 
 
+def test_a_word_whose_first_place_is_inside_another_term_is_named() -> None:
+    """溶接 stands on both sides of 橋: no term of the text begins where it does."""
+    offer = document("w", field("溶接橋溶接", lang="en"))
+    found = Matcher().fit([offer]).explain("橋溶接", *offer.key)
+    back = Matcher().fit([document("n", field("橋溶接", lang="en"))])
+    mirrored = back.explain(offer, "expertise", "n")
+    for one in (found, mirrored):
+        assert one is not None
+        assert math.fsum(term.share for term in one.terms) == pytest.approx(one.score)
+        assert {term.term for term in one.terms} <= {"橋", "溶接", "橋溶接", "溶接橋"}
+
+
 def marked(side: dict[str, object]) -> list[str]:
     sentence, marks = str(side["sentence"]), side["marks"]
     assert isinstance(marks, list)

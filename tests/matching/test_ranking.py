@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Document, Matcher, Pair, SavedIndexMissing, ranking
+from matching import Document, Matcher, SavedIndexMissing, ranking
 from matching.bands import FLOOR
+from matching.ranking import AllPairs
 from matching.stored_ranking import store_ranking, stored_ranking
 from tests.factories.matching import document, field, offers
 from tests.matching.oracle import Oracle
@@ -43,18 +44,41 @@ def expected(documents: Sequence[Document], top: int) -> dict[str, list[str]]:
     return rows
 
 
-def by_left(pairs: Sequence[Pair]) -> dict[str, list[str]]:
-    rows: dict[str, list[str]] = {}
-    for pair in pairs:
-        rows.setdefault(pair.left[1], []).append(pair.right[1])
-    return rows
+def by_left(pairs: AllPairs) -> dict[str, list[str]]:
+    return {
+        pairs.index.key(left)[1]: [pairs.index.key(n)[1] for n in rights if n >= 0]
+        for chunk in pairs
+        for left, rights in zip(
+            chunk.lefts.tolist(), chunk.rights.tolist(), strict=True
+        )
+    }
 
 
 @settings(max_examples=40, deadline=None)
 @given(CATALOGUES, st.integers(1, 4))
 def test_all_pairs_agree_with_the_oracle(documents: list[Document], top: int) -> None:
-    found = by_left(list(Matcher().fit(documents).pairs("a", "b", top=top)))
-    assert found == {k: v for k, v in expected(documents, top).items() if v}
+    found = by_left(Matcher().fit(documents).ranking("a", "b", top=top))
+    assert found == expected(documents, top)
+
+
+@settings(max_examples=40, deadline=None)
+@given(CATALOGUES)
+def test_pairs_and_the_best_are_those_that_match_proposes(
+    documents: list[Document],
+) -> None:
+    matcher = Matcher().fit(documents)
+    pairs = list(matcher.pairs("a", "b", top=len(documents)))
+    for left in documents:
+        matches = matcher.match(left, kinds=["b"], limit=len(documents)).matches
+        proposed = [((match.kind, match.id), match.score) for match in matches]
+        best = matcher.best(left, kinds=["b"], limit=len(documents))
+        assert [key for key, _ in best] == [key for key, _ in proposed]
+        assert dict(best) == pytest.approx(dict(proposed), abs=1e-9)
+        if left.kind == "a":
+            mine = [pair for pair in pairs if pair.left == left.key]
+            assert [(pair.right, pair.band) for pair in mine] == [
+                ((match.kind, match.id), match.band) for match in matches
+            ]
 
 
 @pytest.mark.parametrize("spare", [0, 1])
@@ -74,7 +98,7 @@ def test_what_the_bound_leaves_open_is_ranked_alone(
         for n in range(9)
         for kind in "ab"
     ]
-    found = by_left(list(Matcher().fit(documents).pairs("a", "b", top=3, threads=2)))
+    found = by_left(Matcher().fit(documents).ranking("a", "b", top=3, threads=2))
     assert found == expected(documents, 3)
 
 
@@ -119,6 +143,14 @@ def test_a_ranking_of_another_catalogue_is_not_gone_on_with(tmp_path: Path) -> N
     fewer = Matcher().fit([*NEEDS[:1], *offers()]).ranking("need", "expertise")
     store_ranking(fewer, tmp_path)
     assert sum(len(chunk.lefts) for chunk in stored_ranking(tmp_path)) == 1
+
+
+def test_there_is_no_chunk_beyond_the_last() -> None:
+    pairs = Matcher().fit([*NEEDS, *offers()]).ranking("need", "expertise")
+    with pytest.raises(IndexError):
+        pairs[len(pairs)]
+    with pytest.raises(IndexError):
+        pairs[-1]
 
 
 def test_nothing_was_ranked(tmp_path: Path) -> None:

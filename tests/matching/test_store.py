@@ -1,7 +1,11 @@
 import json
 import os
+import shutil
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from matching import (
@@ -142,3 +146,52 @@ def test_a_reader_overtaken_by_a_save_reads_the_newer(
     monkeypatch.setattr(store, "_read", overtaken)
     assert len(Matcher.load(saved)) == 3
     assert len(calls) == 2
+
+
+def test_a_vocabulary_of_another_index_is_refused(saved: Path, tmp_path: Path) -> None:
+    """A sound file of a sound index, but not the one that was saved with the others."""
+    Matcher().fit(offers()[:2]).save(tmp_path / "other")
+    for name in ("features.content.npy", "features.ends.npy"):
+        shutil.copy(generation(tmp_path / "other") / name, generation(saved) / name)
+    with pytest.raises(SavedIndexDamaged):
+        Matcher.load(saved)
+
+
+def test_weights_that_are_no_numbers_are_refused(saved: Path) -> None:
+    file = generation(saved) / "rows.ja.data.npy"
+    np.save(file, np.full_like(np.load(file), np.nan))
+    with pytest.raises(SavedIndexDamaged):
+        Matcher.load(saved)
+
+
+FORMS = [offers(), [*offers()[:3], document("new", "橋の点検と、排水の処理")]]
+TURNS = 25
+
+
+def answers_of(path: Path) -> set[str]:
+    """What a process answers that opens the index anew each time, and one it keeps."""
+    kept = Matcher.load(path)
+    first = answer_of(kept)
+    found = {first}
+    for _ in range(TURNS):
+        found.add(answer_of(Matcher.load(path)))
+        if answer_of(kept) != first:
+            found.add("what was opened has changed")
+    return found
+
+
+def answer_of(matcher: Matcher) -> str:
+    return repr(matcher.match(TEXT, kinds=["expertise"]))
+
+
+def test_processes_answer_whole_while_another_saves(saved: Path) -> None:
+    right = {answer_of(Matcher().fit(form)) for form in FORMS}
+    assert len(right) == 2
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        readers = [pool.submit(answers_of, saved) for _ in range(2)]
+        turn = 0
+        while not all(reader.done() for reader in readers):
+            turn += 1
+            Matcher().fit(FORMS[turn % 2]).save(saved)
+        for reader in readers:
+            assert reader.result() <= right
