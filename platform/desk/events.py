@@ -93,6 +93,13 @@ def problem_sentences(event: MatchingEvent, names: dict[str, str]) -> list[str]:
         return _assignment_sentences(problem)
     if problem.get("kind") == "timetable":
         return _timetable_sentences(problem, names)
+    if problem.get("kind") == "failed":
+        return [
+            _(
+                "The planning stopped because of an error in the system. Please plan "
+                "again; if it stops again, please tell whoever runs this site."
+            )
+        ]
     return []
 
 

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from django.db.models import Model
 
@@ -10,6 +11,7 @@ from catalogue.models import Expertise, Facility, Need, Researcher
 from catalogue.selectors.feed import (
     News,
     Position,
+    follow,
     last_position,
     news_after,
 )
@@ -49,17 +51,10 @@ def catch_up(engine: Engine) -> bool:
     Side effects: reads the feed, writes documents and position. May be repeated after
     it failed anywhere: the position is kept last.
     """
-    while True:
-        known = position(engine)
-        if known is None:
-            return False
-        news = news_after(known)
-        if news.lost:
-            return False
-        take_in(engine, news)
-        if news.position == known:
-            return True
-        _keep(engine, news.position)
+    known = position(engine)
+    if known is None:
+        return False
+    return follow(known, partial(take_in, engine), partial(_keep, engine))
 
 
 def fill(engine: Engine) -> int:

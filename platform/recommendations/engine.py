@@ -9,6 +9,7 @@ import json
 import logging
 import threading
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -17,8 +18,8 @@ from catalogue.selectors.feed import (
     BEGINNING,
     News,
     Position,
+    follow,
     last_position,
-    news_after,
 )
 from lifecycle.files import locked, replace_text
 from matching import Matcher, SavedIndexError
@@ -42,19 +43,8 @@ class CatalogueMatcher:
 
         Side effects: reads the feed and, where something changed, the catalogue.
         """
-        with self._following:
-            if self._matcher is None:
-                self._matcher = self._opened() or self._built()
-            matcher = self._matcher
-            while True:
-                news = news_after(self._position)
-                if news.lost:
-                    matcher = self._matcher = self._built()
-                    return matcher
-                self._take_in(matcher, news)
-                if news.position == self._position:
-                    return matcher
-                self._position = news.position
+        matcher, _ = self._up_to_date()
+        return matcher
 
     def save(self) -> None:
         """Write the index to the machine's folder, for the next start.
@@ -62,13 +52,21 @@ class CatalogueMatcher:
         Side effects: files under the folder, replaced whole; the position is
         written last and never ahead of the index.
         """
-        matcher = self.current()
-        with self._following:
-            reached = self._position
+        matcher, reached = self._up_to_date()
         self.folder.mkdir(parents=True, exist_ok=True)
         with locked(self.folder / "lock"):
             matcher.save(self.folder / "index")
             replace_text(self._position_file, json.dumps({"position": reached}))
+
+    def _up_to_date(self) -> tuple[Matcher, Position]:
+        """Return the matcher, and how far in the feed it has read."""
+        with self._following:
+            if self._matcher is None:
+                self._matcher = self._opened() or self._built()
+            take_in = partial(self._take_in, self._matcher)
+            if not follow(self._position, take_in, self._keep):
+                self._matcher = self._built()
+            return self._matcher, self._position
 
     @property
     def _position_file(self) -> Path:
@@ -89,8 +87,13 @@ class CatalogueMatcher:
 
     def _built(self) -> Matcher:
         # The position first: what changes meanwhile is read once more.
-        self._position = last_position()
-        return Matcher().fit(all_documents())
+        reached = last_position()
+        matcher = Matcher().fit(all_documents())
+        self._position = reached
+        return matcher
+
+    def _keep(self, position: Position) -> None:
+        self._position = position
 
     def _take_in(self, matcher: Matcher, news: News) -> None:
         by_kind: dict[str, set[str]] = defaultdict(set)

@@ -4,6 +4,7 @@ import csv
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 
 from catalogue.actions.synonyms import (
     DEFAULT_LIST,
@@ -15,6 +16,7 @@ from catalogue.actions.synonyms import (
     take_synonyms,
 )
 from catalogue.models import Change, Synonym
+from catalogue.selectors import synonyms
 from catalogue.selectors.synonyms import dictionary
 from lifecycle.errors import InvalidInput, NotAllowed
 from lifecycle.models import LogEntry
@@ -83,6 +85,19 @@ def test_the_same_edit_again_changes_nothing():
 
     assert Change.objects.count() == before + 1
     assert [entry.action for entry in LogEntry.objects.all()] == ["remove"]
+
+
+def test_a_dictionary_that_could_not_be_read_is_read_again(monkeypatch):
+    SynonymFactory(plain="ごみ", term="廃棄物", direction="to_term")
+
+    def away(entries):
+        raise OperationalError("The database is away")
+
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr(synonyms, "dictionary_of", away)
+        dictionary()
+
+    assert dict(dictionary()) == {"ごみ": ("廃棄物",)}
 
 
 def test_only_the_secretariat_keeps_the_dictionary():

@@ -8,7 +8,9 @@ from catalogue.actions.people import take_request
 from catalogue.models import OpenRequest
 from lifecycle import jobs
 from lifecycle.errors import InvalidInput, NotAllowed, WrongState
-from lifecycle.models import LogEntry
+from lifecycle.models import Job, LogEntry
+from matching.planning_errors import SolverFailed
+from recommendations.actions import events
 from recommendations.actions.events import (
     confirm_event,
     keep_event,
@@ -166,6 +168,23 @@ def test_planning_anew_puts_the_new_meetings_in_place_of_the_old(others):
     planned(event, by)
 
     assert event.meetings.count() == 1
+
+
+def test_planning_that_fails_is_told_and_can_be_begun_again(others, monkeypatch):
+    by, need = secretary(), NeedFactory()
+    ExpertiseFactory()
+
+    def broken(*given, **options):
+        raise SolverFailed(message="out of memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(events, "plan", broken)
+        event = planned(event_of(by, [need]), by)
+    assert event.state == EventState.IMPOSSIBLE
+    assert event.problem == {"kind": "failed"}
+    assert Job.objects.get(task="recommendations.plan_event").error
+
+    assert planned(event, by).state == EventState.PROPOSED
 
 
 def test_without_needs_there_is_nothing_to_plan():

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from catalogue.actions.feed import note_change, trim_feed
 from catalogue.actions.needs import close_need, edit_need, open_need
@@ -137,6 +138,26 @@ def test_a_matcher_that_slept_too_long_is_built_anew():
     trim_feed(older_than=timedelta(days=0))
 
     assert found()[0] == new
+
+
+def test_building_anew_is_tried_again_where_it_failed(monkeypatch):
+    background()
+    note_change(ExpertiseFactory(summary_ja="別の話", body_ja=""))
+    found()
+    new = ExpertiseFactory()
+    with clock.at(clock.now() - timedelta(days=30)):
+        note_change(new)
+    note_change(NeedFactory())
+    trim_feed(older_than=timedelta(days=0))
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr(engines, "all_documents", away)
+        found()
+
+    assert found()[0] == new
+
+
+def away():
+    raise OperationalError("The database is away")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Following the change feed, on either database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,6 +63,36 @@ def news_after(known: Position) -> News:
     read = [Position(row.transaction, row.pk) for row in new if row.settled]
     things = frozenset((row.kind, row.object_id) for row in new)
     return News(things, max(read, default=known))
+
+
+def follow(
+    known: Position,
+    take_in: Callable[[News], None],
+    keep: Callable[[Position], None],
+) -> bool:
+    """Hand on all that changed after a position, batch by batch.
+
+    Args:
+        known: how far the follower has read.
+        take_in: called with each batch, the last of them with nothing new to keep.
+        keep: called after each batch with how far the follower has read now.
+
+    Returns:
+        whether it is up to date; if not, the position cannot be followed and the
+        follower builds everything anew.
+
+    Side effects: those of ``take_in`` and ``keep``. What fails in either is raised, and
+    may be repeated: nothing is kept that was not taken in.
+    """
+    while True:
+        news = news_after(known)
+        if news.lost:
+            return False
+        take_in(news)
+        if news.position == known:
+            return True
+        known = news.position
+        keep(known)
 
 
 def _is_lost(known: Position, rows: Sequence[Change]) -> bool:

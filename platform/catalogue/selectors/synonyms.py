@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from catalogue.enums import SynonymDirection
 from catalogue.models import Synonym
-from catalogue.selectors.feed import Position, last_position, news_after
+from catalogue.selectors.feed import News, Position, follow, last_position
 from search.synonyms import Synonyms
 
 KIND = "synonym"
@@ -32,18 +32,20 @@ class _Followed:
 
     def current(self) -> Synonyms:
         with self._following:
-            while True:
-                known = self._position
-                if known is None or (news := news_after(known)).lost:
-                    # The position first: what changes meanwhile is read once more.
-                    self._position = last_position()
-                    self._read()
-                    return self._words
-                if any(kind == KIND for kind, _ in news.things):
-                    self._read()
-                if news.position == known:
-                    return self._words
-                self._position = news.position
+            known = self._position
+            if known is None or not follow(known, self._take_in, self._keep):
+                # The position first: what changes meanwhile is read once more.
+                reached = last_position()
+                self._read()
+                self._keep(reached)
+            return self._words
+
+    def _take_in(self, news: News) -> None:
+        if any(kind == KIND for kind, _ in news.things):
+            self._read()
+
+    def _keep(self, position: Position) -> None:
+        self._position = position
 
     def _read(self) -> None:
         words = dictionary_of(Synonym.objects.in_use())

@@ -15,6 +15,7 @@ from catalogue.selectors.people import barred_offers, room_of
 from lifecycle.actions import perform, record, revise
 from lifecycle.errors import InvalidInput, NotAllowed, WrongState
 from lifecycle.jobs import enqueue
+from matching import Matcher
 from matching.assignment import assign
 from matching.planning_errors import ImpossibleAssignment, ImpossibleTimetable
 from matching.timetable import Place, plan
@@ -103,8 +104,9 @@ def prepare_again(event: MatchingEvent, *, by: User) -> None:
 def make_plan(event: MatchingEvent) -> None:
     """Assign and place the meetings of an event that is being planned.
 
-    Side effects: writes the meetings in place of the former ones, or what clashes;
-    see ``lifecycle.actions.perform``. Does nothing to an event in another state.
+    Side effects: writes the meetings in place of the former ones, or what clashes,
+    or that it failed; see ``lifecycle.actions.perform``. Does nothing to an event in
+    another state. What fails is raised.
     """
     if event.state != EventState.PLANNING:
         return
@@ -118,6 +120,10 @@ def make_plan(event: MatchingEvent) -> None:
     except ImpossibleTimetable as told:
         _give_up(event, _timetable_problem(told))
         return
+    except Exception:
+        # Without this the event would stay as if it were still being planned.
+        _give_up(event, {"kind": "failed"})
+        raise
     with transaction.atomic():
         values = {"progress": 100, "waiting": waiting, "proven": proven}
         perform(EVENT, event, "propose", by=None, values=values)
@@ -164,7 +170,7 @@ def _meetings(
         groups, rooms=event.rooms, slots=event.slots, absences=event.absences
     )
     meetings = [
-        _meeting(event, needs[n], best[n, p], float(scores[n, p]), place)
+        _meeting(event, matcher, needs[n], best[n, p], float(scores[n, p]), place)
         for (n, p), place in zip(assignment.pairs, timetable.places, strict=True)
     ]
     return meetings, timetable.waiting, timetable.proven
@@ -185,9 +191,13 @@ def _rooms(
 
 
 def _meeting(
-    event: MatchingEvent, need: Need, offer: Expertise, score: float, place: Place
+    event: MatchingEvent,
+    matcher: Matcher,
+    need: Need,
+    offer: Expertise,
+    score: float,
+    place: Place,
 ) -> Meeting:
-    matcher = engine().current()
     evidence = matcher.explain(need_document(need), "expertise", offer.public_id)
     return Meeting(
         event=event,
