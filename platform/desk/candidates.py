@@ -13,6 +13,7 @@ from catalogue.selectors.people import barred_offers, researchers_with_room
 from curation.models import Introduction
 from recommendations.enums import PairingState
 from recommendations.models import Pairing
+from recommendations.quoting import Quoting
 from recommendations.selectors import candidates
 
 
@@ -21,6 +22,7 @@ class Candidate:
     """One pairing, with what speaks against asking just now."""
 
     pairing: Pairing
+    evidence: dict[str, Any]
     department: str
     partner: bool
     conflict: bool
@@ -67,11 +69,13 @@ def candidates_of(need: Need) -> list[Candidate]:
         latest=Subquery(asked.values("public_id")[:1]),
     )
     found = []
+    quoting = Quoting()
     for pairing in pairings:
         offer = pairing.expertise
         found.append(
             Candidate(
                 pairing=pairing,
+                evidence=quoting.kept(pairing.evidence, need),
                 department=_department(offer.researcher, offer.organisation_id),
                 partner=pairing.partner,
                 conflict=pairing.barred,

@@ -1,16 +1,19 @@
 """The catalogue as the matcher reads it.
 
 Only texts that every reader of a match may see go in: names, conditions of contact
-and notes for the secretariat stay out, so no evidence can ever quote them.
+and notes for the secretariat stay out, so no evidence can ever quote them; and so does
+a whole field that would tell who posts an anonymous need.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from catalogue.enums import NeedState, OfferState, OutcomeState
 from catalogue.models import Expertise, Facility, Need, Outcome
+from catalogue.selectors.anonymity import tells_poster
 from matching import Document, Field
 from recommendations.digests import EXPERTISE_FIELDS, NEED_FIELDS
 
@@ -20,8 +23,10 @@ OUTCOME_FIELDS = ("title", "summary", "challenge", "approach", "result")
 
 
 def need_document(need: Need) -> Document:
-    """Return a need as the matcher reads it."""
-    return _document(need, NEED_FIELDS)
+    """Return a need as the matcher reads it, without what tells a withheld poster."""
+    whole, tells = _document(need, NEED_FIELDS), tells_poster(need)
+    kept = tuple(field for field in whole.fields if not tells(field.text))
+    return replace(whole, fields=kept)
 
 
 def expertise_document(expertise: Expertise) -> Document:
@@ -41,6 +46,10 @@ def outcome_document(outcome: Outcome) -> Document:
 
 Projection = tuple[type[Model], dict[str, Any], Callable[[Any], Document]]
 
+# What a row is read along with; of a need, what would tell its poster.
+RELATED = {
+    "need": ("organisation__sites", "organisation__memberships__user", "created_by")
+}
 # kind → its model, which rows are matched, and how a row is read.
 PROJECTIONS: dict[str, Projection] = {
     "need": (Need, {"state__in": MATCHED_NEEDS}, need_document),
@@ -52,16 +61,22 @@ PROJECTIONS: dict[str, Projection] = {
 
 def all_documents() -> Iterable[Document]:
     """Return everything that is matched."""
-    for model, rule, read in PROJECTIONS.values():
-        rows = model._default_manager.filter(**rule).order_by("pk")
+    for kind, (_model, _rule, read) in PROJECTIONS.items():
+        rows = _matched(kind).order_by("pk")
         yield from (read(row) for row in rows.iterator(chunk_size=500))
 
 
 def documents_of(kind: str, public_ids: Iterable[str]) -> dict[str, Document]:
     """Return those of the named things that are matched now, by public id."""
-    model, rule, read = PROJECTIONS[kind]
-    rows = model._default_manager.filter(public_id__in=list(public_ids), **rule)
+    _model, _rule, read = PROJECTIONS[kind]
+    rows = _matched(kind).filter(public_id__in=list(public_ids))
     return {document.id: document for document in map(read, rows)}
+
+
+def _matched(kind: str) -> QuerySet[Any]:
+    model, rule, _read = PROJECTIONS[kind]
+    rows = model._default_manager.filter(**rule)
+    return rows.prefetch_related(*RELATED.get(kind, ()))
 
 
 def _document(thing: Any, names: tuple[str, ...]) -> Document:

@@ -1,7 +1,7 @@
 """Reads: who could answer a text, and what was proposed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -24,6 +24,7 @@ from recommendations.documents import (
 )
 from recommendations.engine import engine
 from recommendations.models import Pairing
+from recommendations.quoting import Quoting
 
 VISIBLE = {
     "need": visible_needs,
@@ -83,8 +84,9 @@ def answer(
         hidden = [("need", ident) for ident in others]
     result = matcher.match(query, kinds=kinds, limit=limit, exclude=hidden)
     things = _things([(m.kind, m.id) for m in result.matches], reader)
+    quoting = Quoting()
     found = [
-        Found(things[m.kind, m.id], m)
+        Found(things[m.kind, m.id], _quotable(m, things[m.kind, m.id], quoting))
         for m in result.matches
         if (m.kind, m.id) in things
     ]
@@ -111,6 +113,13 @@ def suggestions_for(expertise: Expertise, *, reader: User, limit: int = 10) -> A
     answered = answer(document, kinds=["need"], limit=2 * limit, reader=reader)
     free = [f for f in answered.found if not conflicts_with(expertise, f.thing)]
     return Answered(free[:limit], answered.silence)
+
+
+def _quotable(match: Match, thing: Any, quoting: Quoting) -> Match:
+    # The index may have read a need before its poster entered what it tells now.
+    if not isinstance(thing, Need):
+        return match
+    return replace(match, evidence=quoting.fresh(match.evidence, thing))
 
 
 def _things(

@@ -205,6 +205,21 @@ def test_an_anonymous_need_may_not_name_its_poster(poster):
         needs.open_need(need, by=secretary())
 
 
+def test_a_name_withheld_after_the_term_is_looked_for_before_opening_again(poster):
+    firm = poster.memberships.get().organisation
+    need = NeedFactory(
+        organisation=firm, state=NeedState.EXPIRED, wanted_ja=f"{firm.name_ja}の型"
+    )
+    needs.edit_need(need, by=poster, anonymous=True)
+
+    with pytest.raises(RevealsPoster):
+        needs.renew_need(need, by=poster)
+    assert Need.objects.get().state == NeedState.EXPIRED
+    needs.edit_need(need, by=poster, wanted_ja="型を直す")
+    needs.renew_need(need, by=poster)
+    assert Need.objects.get().state == NeedState.OPEN
+
+
 def test_every_look_at_a_withheld_name_is_logged():
     need, by = NeedFactory(anonymous=True), secretary()
 

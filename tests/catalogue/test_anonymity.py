@@ -9,6 +9,7 @@ from catalogue.selectors.anonymity import (
     public_face,
     public_faces,
     revealing_passages,
+    tells_poster,
 )
 from tests.factories.accounts import (
     MunicipalityFactory,
@@ -18,7 +19,7 @@ from tests.factories.accounts import (
     person_in,
     secretary,
 )
-from tests.factories.catalogue import IndustryFactory, NeedFactory
+from tests.factories.catalogue import IndustryFactory, NeedFactory, VisitFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 
@@ -27,6 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 def poster():
     organisation = OrganisationFactory(
         name_ja="株式会社うしお鋳造",
+        kana="ウシオチュウゾウ",
         name_en="Ushio Casting Inc.",
         short_ja="うしお",
         short_en="Ushio",
@@ -35,6 +37,7 @@ def poster():
         corporate_number="5000012345678",
     )
     SiteFactory(organisation=organisation, address_ja="あおば市みなと町3丁目2-1")
+    person_in(organisation, name_ja="鳴海 遥", name_en="Narumi Haruka")
     return organisation
 
 
@@ -54,6 +57,10 @@ def passages(poster, text, **values):
         ("㈱うしお鋳造の課題", "うしお鋳造"),
         ("当社うしおは困っています。", "うしお"),
         ("We at ＵＳＨＩＯ　ＣＡＳＴＩＮＧ　ＩＮＣ． cast.", "ushio casting inc."),
+        ("ウシオチュウゾウの工場です。", "ウシオチュウゾウ"),
+        ("担当は鳴海遥です。", "鳴海遥"),
+        ("担当は鳴海　遥です。", "鳴海 遥"),
+        ("Please ask for NARUMI HARUKA.", "narumi haruka"),
         ("法人番号は５００００１２３４５６７８です。", "5000012345678"),
         ("電話 ０８３－９１１－２２３３ へ", "083-911-2233"),
         ("あおば市みなと町３丁目２－１の工場", "あおば市みなと町3丁目2-1"),
@@ -101,6 +108,24 @@ def test_every_text_is_looked_through(poster, field, lang):
     )
 
     assert {found.field for found in revealing_passages(need)} == {field}
+
+
+def test_whoever_posts_it_is_the_posters_but_not_the_officer_of_a_visit(poster):
+    need = NeedFactory(organisation=poster, anonymous=True)
+    need.background_ja = f"{need.created_by.name_ja}です。"
+    assert len(revealing_passages(need)) == 1
+
+    need.visit = VisitFactory(organisation=poster, by=need.created_by)
+    assert revealing_passages(need) == []
+
+
+def test_texts_are_told_apart_by_whether_they_tell(poster):
+    need = NeedFactory(organisation=poster, anonymous=True)
+    texts = ["鋳物を作ります。", "㈱うしお鋳造です。", "電話は03-1234-5678です。"]
+
+    assert [tells_poster(need)(text) for text in texts] == [False, True, True]
+    need.anonymous = False
+    assert not any(map(tells_poster(need), texts))
 
 
 def test_who_shows_the_name_may_write_it(poster):

@@ -218,7 +218,12 @@ def expire_need(need: Need) -> None:
 
 
 def renew_need(need: Need, *, by: User, deadline: date | None = None) -> None:
-    """Open an expired need again, with a new deadline or none."""
+    """Open an expired need again, with a new deadline or none.
+
+    Raises:
+        RevealsPoster: an anonymous need names its poster.
+    """
+    _check_anonymity(need)
     values = {"deadline": deadline, "opened_at": clock.now()}
     _move(need, "renew", by=by, values=values)
 

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 
 from accounts.models import Municipality, Organisation, User
 from accounts.selectors import region
@@ -16,6 +16,13 @@ from catalogue.rules import works_for_poster
 _LEGAL_FORMS = re.compile(
     r"(株式|有限|合同|合資|合名)会社|\((株|有|同)\)|"
     r"(一般|公益)?(社団|財団)法人|(社会福祉|医療|学校|特定非営利活動|NPO)法人"
+)
+# What is written like something that leads to a person or a firm, whosever it is.
+_TELLING_FORMS = (
+    re.compile(r"0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|0\d{9,10}(?!\d)"),
+    re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII),
+    re.compile(r"(https?://|www\.)[!-~]+"),
+    re.compile(r"(特許第?|特開|特願|実用新案)\s*(平|昭|令)?\s*\d[\d-]*\s*号?"),
 )
 _TEXT_FIELDS = (
     "title",
@@ -112,19 +119,13 @@ def revealing_passages(need: Need) -> list[Revealing]:
     """Return where an anonymous need's own text names its poster.
 
     Looked for, without regard to width and case: official and short names with and
-    without the legal form, the corporate number, addresses, telephone numbers, the
-    web site's host, and anything written like a telephone number, an e-mail address,
-    a URL or a patent number.
+    without the legal form, their reading, the full names of the poster's people, the
+    corporate number, addresses, telephone numbers, the web site's host, and anything
+    written like a telephone number, an e-mail address, a URL or a patent number.
     """
-    if not need.anonymous:
+    telling = _telling_patterns(need)
+    if not telling:
         return []
-    telling = [re.compile(re.escape(word)) for word in _telling_words(need)]
-    telling += [
-        re.compile(r"0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|0\d{9,10}(?!\d)"),
-        re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII),
-        re.compile(r"(https?://|www\.)[!-~]+"),
-        re.compile(r"(特許第?|特開|特願|実用新案)\s*(平|昭|令)?\s*\d[\d-]*\s*号?"),
-    ]
     found = []
     for field in _TEXT_FIELDS:
         for lang in ("ja", "en"):
@@ -133,6 +134,21 @@ def revealing_passages(need: Need) -> list[Revealing]:
                 if match := pattern.search(text):
                     found.append(Revealing(field, match.group()))
     return found
+
+
+def tells_poster(need: Need) -> Callable[[str], bool]:
+    """Return what says of any text whether it tells who posts an anonymous need.
+
+    Looked for as in ``revealing_passages``; of a need that shows its name no text
+    tells. The poster's details are read here, once for all texts.
+    """
+    patterns = _telling_patterns(need)
+
+    def tells(text: str) -> bool:
+        folded = _folded(text) if patterns else ""
+        return any(pattern.search(folded) for pattern in patterns)
+
+    return tells
 
 
 def names_of_poster_in(need: Need, texts: Iterable[str]) -> list[str]:
@@ -148,17 +164,36 @@ def names_of_poster_in(need: Need, texts: Iterable[str]) -> list[str]:
     return [word for word in words if any(word in text for text in folded)]
 
 
+def _telling_patterns(need: Need) -> list[re.Pattern[str]]:
+    if not need.anonymous:
+        return []
+    own = [re.compile(re.escape(word)) for word in sorted(_telling_words(need))]
+    return [*own, *_TELLING_FORMS]
+
+
 def _telling_words(need: Need) -> set[str]:
     owner = need.organisation
-    names = {owner.name_ja, owner.name_en, owner.short_ja, owner.short_en}
+    prefetch_related_objects([owner], "sites", "memberships__user")
+    names = {owner.name_ja, owner.name_en, owner.short_ja, owner.short_en, owner.kana}
     words = set()
     for name in names:
         folded = _folded(name)
         words |= {folded, _LEGAL_FORMS.sub("", folded).strip()}
     words |= {_folded(owner.corporate_number), _folded(owner.phone)}
     words |= {_folded(site.address_ja) for site in owner.sites.all()}
+    for person in _people(need):
+        name = _folded(person.name_ja)
+        words |= {name, "".join(name.split()), _folded(person.name_en)}
     words.add(_folded(re.sub(r"^https?://(www\.)?|/.*$", "", owner.url)))
     return {word for word in words if len(word) > 1}
+
+
+def _people(need: Need) -> set[User]:
+    """Return the poster's people; not the officer who wrote a visit up."""
+    people = {membership.user for membership in need.organisation.memberships.all()}
+    if need.created_by is not None and need.visit_id is None:
+        people.add(need.created_by)
+    return people
 
 
 def _folded(text: str) -> str:

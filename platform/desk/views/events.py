@@ -34,6 +34,7 @@ from recommendations.actions.events import (
 )
 from recommendations.documents import MATCHED_NEEDS
 from recommendations.models import MatchingEvent
+from recommendations.quoting import Quoting
 from recommendations.transitions import EVENT
 
 MOST_SHOWN = 300
@@ -182,6 +183,7 @@ class EventPage(OfEvent):
     def _assigned(self, meetings: list[Any]) -> list[dict[str, Any]]:
         """Each need with its meetings, the best first."""
         groups: dict[int, dict[str, Any]] = {}
+        quoting = Quoting()
         for meeting in sorted(meetings, key=lambda m: (m.need_id, -m.score)):
             group = groups.setdefault(
                 meeting.need_id, {"need": meeting.need, "meetings": []}
@@ -189,6 +191,7 @@ class EventPage(OfEvent):
             group["meetings"].append(
                 {
                     "meeting": meeting,
+                    "evidence": quoting.kept(meeting.evidence, meeting.need),
                     "who": events.offerer_name(meeting.expertise),
                     "time": events.time_of(self.event, meeting.slot),
                     "room": meeting.room + 1,

@@ -16,6 +16,7 @@ from curation.selectors.contacts import contacts
 from curation.selectors.introductions import awaiting, introductions_for
 from curation.selectors.people import colleagues, my_side
 from curation.selectors.sentences import answer_sentence, consent_text
+from recommendations.quoting import Quoting
 from web.my import meeting
 from web.my.access import attempt, member, or_404, user_of
 from web.my.forms.answers import DeclineForm, PassOnForm
@@ -168,6 +169,9 @@ def _page(
             wanted=gettext("How it should become"),
             conditions=gettext("What has to be kept to"),
         ),
+        "evidence": this.pairing.evidence
+        if party.side == Side.NEED
+        else Quoting().kept(this.pairing.evidence, this.need),
         "offered_by": meeting.offered_by(this),
         "offer_summary": this.expertise.localized("summary"),
         "my_answer": answer_sentence(party, own=True),
