@@ -9,7 +9,7 @@ from accounts.models import Region, User
 
 Enter = Callable[[User], Client]
 
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "desk.access.SignedIn"
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def enter(region: Region) -> Enter:
         user.language = "en"
         user.save(update_fields=["language"])
         client = Client()
-        client.force_login(user, backend=MODEL_BACKEND)
+        client.force_login(user, backend=BACKEND)
         return client
 
     return signed_in

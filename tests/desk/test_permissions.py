@@ -152,7 +152,7 @@ def test_nothing_changes_without_the_form_s_token(enter):
     user = secretary()
     need = NeedFactory(state=NeedState.SUBMITTED)
     client = Client(enforce_csrf_checks=True)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="desk.access.SignedIn")
 
     url = reverse("desk:need", args=[need.public_id])
     response = client.post(url, {"action": "open"})

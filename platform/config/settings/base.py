@@ -92,8 +92,8 @@ FORM_RENDERER = "design.forms.Renderer"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "desk.access.SignedIn",
+    "desk.access.SignedInByAccount",
     "desk.access.OfficersEnter",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -23,7 +23,7 @@ def signed_in(region: Region) -> SignedIn:
 
     def sign_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="desk.access.SignedIn")
         return client
 
     return sign_in
