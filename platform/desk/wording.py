@@ -166,6 +166,9 @@ def _value(model: type[models.Model], name: str, value: Any) -> str:
         field: Any = model._meta.get_field(name)
     except FieldDoesNotExist:
         return str(value)
+    if field.null and value == "None":
+        # As the log writes a field that has no value.
+        return ""
     if isinstance(field, models.BooleanField) and value:
         return str(_("yes") if value == "True" else _("no"))
     if isinstance(field, models.ForeignKey) and str(value).isdecimal():

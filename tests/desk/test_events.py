@@ -176,3 +176,9 @@ def test_events_are_the_secretariats(enter, planned):
 
     assert officer.get(url_of(planned)).status_code == 403
     assert officer.get(url_of(planned, "desk:event_calendar", key)).status_code == 403
+
+
+def test_a_list_without_filters_has_no_button_for_them(enter, region):
+    page = enter(secretary()).get(reverse("desk:events")).content.decode()
+    assert "マッチング会を準備する" in page
+    assert "絞り込む" not in page

@@ -306,3 +306,12 @@ def test_a_loop_can_be_taken_in_and_harms_nobody(enter):
 
     assert Synonym.objects.count() == 2
     assert client.get(reverse("web:expertise_list"), {"q": "ごみ"}).status_code == 200
+
+
+def test_the_log_of_an_entry_shows_no_theme_where_it_has_none(enter):
+    client = enter(secretary())
+    client.post(reverse(NEW), PAIR | {"action": "save"})
+
+    page = client.get(page_of(Synonym.objects.get())).content.decode()
+    assert "廃棄物" in page
+    assert "→ None" not in page

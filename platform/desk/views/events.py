@@ -44,6 +44,7 @@ class EventsPage(DeskList):
     """The events, the latest first."""
 
     page_title = gettext_lazy("Matching events")
+    template_name = "desk/events.html"
     header_icon = "date"
     secretariat_only = True
     filter_form = Filters

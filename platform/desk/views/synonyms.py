@@ -145,7 +145,7 @@ class SynonymPage(DeskPage):
             row = add_synonym(by=self.reader, **fields)
         else:
             row = edit_synonym(self.synonym, by=self.reader, **fields)
-        told = _("Saved. Search and matching use it from the next question on.")
+        told = _("Saved. Search uses it from the next question on.")
         messages.success(self.request, told)
         return redirect("desk:synonym", row.public_id)
 

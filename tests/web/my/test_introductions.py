@@ -40,6 +40,24 @@ def test_the_liaison_office_may_pass_on_accept_or_decline(
     assert "今回は見送る" in page
 
 
+def test_the_need_is_read_before_it_is_answered(
+    region: Region, signed_in: SignedIn
+) -> None:
+    case = asked_case()
+    page = text_of(signed_in(case.liaison).get(address(case)))
+    need = page.index("折れたものだけでも機械で除きたい。")
+    assert need < page.index("この担当者に取り次ぐ")
+
+
+def test_the_offer_is_read_before_it_is_answered(
+    region: Region, signed_in: SignedIn
+) -> None:
+    case = asked_case()
+    page = text_of(signed_in(case.poster).get(address(case)))
+    offer = page.index("カメラの画像から、折れや割れのある食品を見分けます。")
+    assert offer < page.index("話を聞いてみる")
+
+
 def test_both_accept_and_see_each_other(region: Region, signed_in: SignedIn) -> None:
     case = asked_case(anonymous=True)
     liaison, poster = signed_in(case.liaison), signed_in(case.poster)
