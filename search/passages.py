@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from search.analysis import Pattern, Word, grams
+from search.conditions import Name, Node, Phrase, Term, leaves
 from search.engine import Passage
-from search.understanding import Name, Node, Phrase, Term, leaves
 
 MAX_LENGTH = 160
 """The most code points of a passage."""

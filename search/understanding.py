@@ -6,18 +6,21 @@ The plan is a short list of steps, tried in order until one finds something:
 2. every word exactly as written, wherever analysis may have cut it;
 3. any word.
 
-A whole sentence is looked for by the last step alone. Exclusions and phrases hold in
-all. A name in kana or kanji is also looked for from its beginning, because analysis
-cuts unknown names at will.
+A sentence or question is looked for by the last step alone. Exclusions and phrases hold
+in all; but what a sentence quotes is looked for by its words as well, where nothing has
+it exactly. A name in kana or kanji is also looked for from its beginning, because
+analysis cuts unknown names at will.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from search.analysis import UNSPACED, Pattern, Unit, Word, grams, pattern, units, words
+from search.analysis import UNSPACED, Unit, Word, grams, pattern, units, words
+from search.conditions import Leaf, Name, Node, Phrase, Term, all_of, any_of
 from search.engine import Understanding
 from search.parsing import MAX_TERMS, MAX_TEXT, Atom, Clause, parse
 from search.query import Query
@@ -31,47 +34,14 @@ _SENTENCE = 6
 """From so many different words on a text is a sentence: hardly anything has all of
 them, and what does is not for that the answer."""
 
+_ENDS_A_SENTENCE = re.compile(
+    r"(?:[。．？?！!][」』）)\"”]*|(?:です|ます|でした|ました|ません)[かねよ]?)\s*\Z"
+)
+"""So ends a text that asks or tells, however short: it has words that the answer need
+not have."""
+
 _MAX_LITERAL = 40
 """The most characters of a word that is looked for as written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word, wherever it is."""
-
-    term: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Characters exactly as written, wherever they are."""
-
-    pattern: Pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Characters that begin a name of the field `people`."""
-
-    pattern: Pattern
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """All of some conditions; at least one."""
-
-    nodes: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Any of some conditions; at least one."""
-
-    nodes: tuple[Node, ...]
-
-
-Leaf = Term | Phrase | Name
-Node = Leaf | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +72,6 @@ class Plan:
     understanding: Understanding
     words: tuple[str, ...] = ()
     grams: tuple[str, ...] = ()
-
-
-def leaves(node: Node) -> Iterator[Leaf]:
-    """Go through the words, phrases and names of a condition."""
-    if isinstance(node, AllOf | AnyOf):
-        for inner in node.nodes:
-            yield from leaves(inner)
-    else:
-        yield node
 
 
 def understand(query: Query) -> Plan:
@@ -161,7 +122,8 @@ class _Group:
         loose: the words of which any will do when relaxed; empty where it has
             none that say enough.
         words: the words as typed.
-        fixed: it has to hold even when relaxed.
+        fixed: it has to hold even when relaxed, but in a sentence that finds
+            nothing.
     """
 
     strict: Node
@@ -174,24 +136,38 @@ class _Group:
 def _steps(groups: Sequence[_Group], query: Query) -> tuple[Step, ...]:
     if not groups:
         return ()
-    strict = Step(_all([group.strict for group in groups]))
+    strict = Step(all_of([group.strict for group in groups]))
     open_groups = [group for group in groups if not group.fixed]
     if not open_groups:
         return (strict,)
     fixed = [group.strict for group in groups if group.fixed]
     loose = [node for group in open_groups for node in group.loose]
-    some = _all([*fixed, _any(loose or [group.strict for group in open_groups])])
-    count = len({word for group in groups for word in group.words})
-    if query.operator == "any" or (query.operator == "auto" and count >= _SENTENCE):
+    some = all_of([*fixed, any_of(loose or [group.strict for group in open_groups])])
+    if query.operator == "any":
         return (Step(some),)
+    if query.operator == "auto" and _is_sentence(groups, query.text):
+        if not fixed:
+            return (Step(some),)
+        quoted = [node for group in groups for node in group.loose or (group.strict,)]
+        # The quotation is enough; what else the sentence says brings forward.
+        exact = all_of([*fixed, any_of([*fixed, *loose])])
+        return (Step(exact), Step(any_of(quoted), relaxed=True))
     steps = {strict.node: strict}
     literals = [group.literal for group in groups if group.literal is not None]
     if len(literals) == len(groups):
-        literal = _all(literals)
+        literal = all_of(literals)
         steps.setdefault(literal, Step(literal, relaxed=True))
     if query.operator == "auto":
         steps.setdefault(some, Step(some, relaxed=True))
     return tuple(steps.values())
+
+
+def _is_sentence(groups: Sequence[_Group], text: str) -> bool:
+    count = len({word for group in groups for word in group.words})
+    if count >= _SENTENCE:
+        return True
+    parts = count + sum(group.fixed for group in groups)
+    return parts > 1 and _ENDS_A_SENTENCE.search(text) is not None
 
 
 def _runs(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
@@ -222,7 +198,7 @@ def _as_written(clause: Clause) -> Iterator[_Group]:
 
 def _excluded(atom: Atom) -> Node | None:
     found = () if atom.exact else units(atom.text)
-    return _all([_node(unit) for unit in found]) if found else _phrase(atom.text)
+    return all_of([_node(unit) for unit in found]) if found else _phrase(atom.text)
 
 
 def _node(unit: Unit) -> Node:
@@ -233,16 +209,6 @@ def _node(unit: Unit) -> Node:
 def _phrase(text: str) -> Phrase | None:
     found = pattern(text)
     return None if found is None else Phrase(found)
-
-
-def _all(nodes: Sequence[Node]) -> Node:
-    unique = tuple(dict.fromkeys(nodes))
-    return unique[0] if len(unique) == 1 else AllOf(unique)
-
-
-def _any(nodes: Sequence[Node]) -> Node:
-    unique = tuple(dict.fromkeys(nodes))
-    return unique[0] if len(unique) == 1 else AnyOf(unique)
 
 
 class _Reading:
@@ -265,8 +231,8 @@ class _Reading:
         if choices:
             literals = [c.literal for c in choices if c.literal is not None]
             yield _Group(
-                strict=_any([choice.strict for choice in choices]),
-                literal=_any(literals) if len(literals) == len(choices) else None,
+                strict=any_of([choice.strict for choice in choices]),
+                literal=any_of(literals) if len(literals) == len(choices) else None,
                 loose=tuple(
                     node
                     for choice in choices
@@ -281,8 +247,8 @@ class _Reading:
             return None
         literals = [g.literal for g in groups if g.literal is not None]
         return _Group(
-            strict=_all([group.strict for group in groups]),
-            literal=_all(literals) if len(literals) == len(groups) else None,
+            strict=all_of([group.strict for group in groups]),
+            literal=all_of(literals) if len(literals) == len(groups) else None,
             loose=tuple(node for group in groups for node in group.loose),
             words=tuple(word for group in groups for word in group.words),
         )
@@ -291,7 +257,8 @@ class _Reading:
         if atoms[0].exact:
             phrase = _phrase(atoms[0].text)
             if phrase is not None:
-                yield _Group(phrase, phrase, loose=(), words=(), fixed=True)
+                loose = tuple(Term(word.term) for word in words(atoms[0].text))
+                yield _Group(phrase, phrase, loose, words=(), fixed=True)
             return
         read = [(atom, self._units(atom)) for atom in atoms]
         yield from self._with_synonyms([pair for pair in read if pair[1]])
@@ -324,7 +291,7 @@ class _Reading:
             if joined and span[0][0] != joined[-1]:
                 yield self._group([read[n] for n in joined], nodes, loose)
                 joined, nodes, loose = [], [], []
-            nodes.append(_any([_all([_node(unit) for _, unit in span]), *added]))
+            nodes.append(any_of([all_of([_node(unit) for _, unit in span]), *added]))
             loose += [Term(unit.word.term) for _, unit in span if not unit.plain]
             loose += added
             loose += [Term(p) for _, unit in span for p in unit.pieces if len(p) > 1]
@@ -339,10 +306,10 @@ class _Reading:
         nodes: Sequence[Node],
         loose: Sequence[Node],
     ) -> _Group:
-        strict = _all(nodes)
+        strict = all_of(nodes)
         if len(read) == 1:
             aloud = _aloud(read[0][0].text)
-            strict = _any([strict, *aloud])
+            strict = any_of([strict, *aloud])
             loose = [*loose, *aloud] if loose else loose
         literals = [
             phrase
@@ -353,7 +320,7 @@ class _Reading:
         ]
         return _Group(
             strict=strict,
-            literal=_all(literals) if len(literals) == len(read) else None,
+            literal=all_of(literals) if len(literals) == len(read) else None,
             loose=tuple(loose),
             words=tuple(
                 atom.text[unit.word.start : unit.word.end]

@@ -10,21 +10,13 @@ from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query as Condition
 
 from search.closeness import GRAMS_WEIGHT
+from search.conditions import AllOf, Name, Node, Phrase, Term, leaves
 from search.documents import KIND_FACET, SORT_NAME
 from search.engines.cutting import BETWEEN
 from search.engines.elasticsearch_mapping import DEEPEST
 from search.engines.elasticsearch_projection import facet, value_of
 from search.query import RELEVANCE, Query
-from search.understanding import (
-    AllOf,
-    Name,
-    Node,
-    Phrase,
-    Plan,
-    Step,
-    Term,
-    leaves,
-)
+from search.understanding import Plan, Step
 
 OF_KINDS = "of_kinds"
 """The count of what is found of the chosen kinds, whatever else is chosen."""

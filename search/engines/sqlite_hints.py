@@ -15,12 +15,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.analysis import letters, sound, words
+from search.conditions import Term
 from search.engines.sqlite_match import expression
 from search.passages import Text
 from search.readings import is_reading
 from search.spelling import distance, tolerance
 from search.suggesting import Completion
-from search.understanding import Term
 
 TABLES = {
     "beginning": """TABLE beginning (

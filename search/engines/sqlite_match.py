@@ -8,9 +8,9 @@ quotation marks: nothing typed can be read as syntax.
 from __future__ import annotations
 
 from search.analysis import Pattern
+from search.conditions import AllOf, Name, Node, Phrase, Term
 from search.engines import cutting
 from search.engines.cutting import BETWEEN
-from search.understanding import AllOf, Name, Node, Phrase, Term
 
 WEIGHTS = {**cutting.WEIGHTS, "names": 5.0, "chars": 0.5}
 """The columns, in order, and what a word in each counts for."""

@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 
 from search.analysis import clean
 from search.closeness import GRAMS_WEIGHT, closeness
+from search.conditions import AnyOf
 from search.documents import KIND_FACET
 from search.engine import Hit, Results
 from search.engines.sqlite_match import WEIGHTS, expression
 from search.engines.sqlite_rows import terms_of, texts_of
 from search.passages import Wanted, choose
 from search.query import RELEVANCE, Query
-from search.understanding import AnyOf, Plan, Step, understand
+from search.understanding import Plan, Step, understand
 
 _CANDIDATES = 100
 """The best by words, of which the closest to the whole text come first."""

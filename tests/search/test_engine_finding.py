@@ -215,6 +215,35 @@ def test_a_word_for_any_subject_narrows_but_is_not_enough(
     assert ids(find("雑草 -研究")) == ["2"]
 
 
+def test_a_question_also_finds_what_lacks_a_word_of_it(
+    engine: Engine, find: Find
+) -> None:
+    engine.index(
+        [
+            make_document("1", "椹野川の水質は、保健センターが毎月調べています。"),
+            make_document("2", "椹野川の水質の話。温度も測る。"),
+        ]
+    )
+
+    results = find("椹野川の水質は誰が測るの？")
+
+    assert sorted(ids(results)) == ["1", "2"]
+    assert not results.understood.relaxed
+    assert ids(find("椹野川 水質 測る")) == ["2"]
+
+
+def test_a_question_finds_what_it_quotes_or_else_its_words(
+    engine: Engine, find: Find
+) -> None:
+    engine.index([make_document("1", "水質の調査"), make_document("2", "調査の水質")])
+
+    exact = find("「水質の調査」の目的は？")
+    assert (ids(exact), exact.understood.relaxed) == (["1"], False)
+    words = find("「水質と調査」の目的は？")
+    assert (sorted(ids(words)), words.understood.relaxed) == (["1", "2"], True)
+    assert find("「水質と調査」 場所").total == 0
+
+
 def test_any_word_on_demand(engine: Engine, find: Find) -> None:
     engine.index([make_document("1", "雑草とドローン"), make_document("2", "雑草")])
 

@@ -1,18 +1,12 @@
 from dataclasses import replace
 
+import pytest
+
 from search.analysis import Pattern
+from search.conditions import AllOf, AnyOf, Name, Phrase, Term, leaves
 from search.engine import Understanding
 from search.query import Query
-from search.understanding import (
-    AllOf,
-    AnyOf,
-    Name,
-    Phrase,
-    Step,
-    Term,
-    leaves,
-    understand,
-)
+from search.understanding import Step, understand
 
 
 def first(text: str, **given: object) -> list[object]:
@@ -62,6 +56,42 @@ def test_a_sentence_is_looked_for_by_any_of_its_words() -> None:
     assert isinstance(step.node, AnyOf)
     assert not step.relaxed
     assert len(understand(replace(sentence, operator="all")).steps) > 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "雑草は橋に生えますか？",
+        "雑草は何科の植物?",
+        "雑草を安く刈りたい。",
+        "雑草は橋に生えますか",
+        "Which weeds grow here?",
+    ],
+)
+def test_a_short_question_is_looked_for_by_any_of_its_words(text: str) -> None:
+    [step] = understand(Query(text)).steps
+
+    assert isinstance(step.node, AnyOf)
+    assert not step.relaxed
+
+
+@pytest.mark.parametrize("text", ["雑草 科", "雑草?", "雑草の刈り方", "weeds Inc."])
+def test_what_is_no_sentence_narrows_first(text: str) -> None:
+    assert len(understand(Query(text)).steps) > 1
+
+
+def test_what_a_sentence_quotes_is_exact_unless_nothing_has_it() -> None:
+    phrase = Phrase(Pattern(("水質",)))
+
+    exact, relaxed = understand(Query("「水質」の良い川はどこ？")).steps
+
+    assert isinstance(exact.node, AllOf)
+    assert phrase in exact.node.nodes
+    assert not exact.relaxed
+    assert isinstance(relaxed.node, AnyOf)
+    assert Term("水質") in relaxed.node.nodes
+    assert phrase not in relaxed.node.nodes
+    assert relaxed.relaxed
 
 
 def test_a_long_text_is_not_looked_for_as_written() -> None:

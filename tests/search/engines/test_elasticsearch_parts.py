@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from search.analysis import Pattern
+from search.conditions import AllOf, AnyOf, Name, Phrase, Term
 from search.documents import Key, Removal
 from search.engines.cutting import cut
 from search.engines.elasticsearch_projection import (
@@ -17,7 +18,7 @@ from search.engines.elasticsearch_projection import (
 )
 from search.engines.elasticsearch_query import condition, request
 from search.query import Query
-from search.understanding import AllOf, AnyOf, Name, Phrase, Step, Term, understand
+from search.understanding import Step, understand
 from tests.factories.search import EVERYONE, make_document
 
 
