@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Prefetch, prefetch_related_objects
 
-from accounts.models import Municipality, Organisation, User
+from accounts.models import Membership, Municipality, Organisation, User
 from accounts.selectors import region
 from catalogue.enums import NeedState
 from catalogue.models import Industry, Need
@@ -173,7 +173,8 @@ def _telling_patterns(need: Need) -> list[re.Pattern[str]]:
 
 def _telling_words(need: Need) -> set[str]:
     owner = need.organisation
-    prefetch_related_objects([owner], "sites", "memberships__user")
+    members = Prefetch("memberships", Membership.objects.select_related("user"))
+    prefetch_related_objects([owner], "sites", members)
     names = {owner.name_ja, owner.name_en, owner.short_ja, owner.short_en, owner.kana}
     words = set()
     for name in names:

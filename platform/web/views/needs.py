@@ -34,7 +34,10 @@ def need(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a need as this reader may see it."""
     reader = reader_of(request)
     rows = visible_needs(reader).select_related(
-        "organisation", "municipality", "industry__parent__parent__parent"
+        "organisation",
+        "municipality",
+        "created_by",
+        "industry__parent__parent__parent",
     )
     this: Need = find(rows.prefetch_related("themes"), public_id)
     face = public_face(this, reader)

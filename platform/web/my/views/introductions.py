@@ -169,9 +169,7 @@ def _page(
             wanted=gettext("How it should become"),
             conditions=gettext("What has to be kept to"),
         ),
-        "evidence": this.pairing.evidence
-        if party.side == Side.NEED
-        else Quoting().kept(this.pairing.evidence, this.need),
+        "evidence": _quoted(this, party),
         "offered_by": meeting.offered_by(this),
         "offer_summary": this.expertise.localized("summary"),
         "my_answer": answer_sentence(party, own=True),
@@ -185,6 +183,14 @@ def _page(
         "pass_on_form": _pass_on_form(party) if with_liaison else None,
     }
     return render(request, "web/my/introduction.html", context | forms)
+
+
+def _quoted(this: Introduction, party: Party) -> dict[str, Any]:
+    """Return the evidence as this side may read it: whole once the names are open."""
+    evidence: dict[str, Any] = this.pairing.evidence
+    if party.side == Side.NEED or this.was_agreed:
+        return evidence
+    return Quoting().kept(evidence, this.need)
 
 
 def _pass_on_form(party: Party, data: Any = None) -> PassOnForm:
