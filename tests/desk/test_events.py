@@ -180,5 +180,5 @@ def test_events_are_the_secretariats(enter, planned):
 
 def test_a_list_without_filters_has_no_button_for_them(enter, region):
     page = enter(secretary()).get(reverse("desk:events")).content.decode()
-    assert "マッチング会を準備する" in page
-    assert "絞り込む" not in page
+    assert "Prepare a matching event" in page
+    assert "Apply filters" not in page
