@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.helpers.server import Site, serve, set_up
 
@@ -28,7 +28,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
 ]
-PATIENCE = 20_000  # milliseconds
+# Milliseconds. A page that never comes is noticed; whether it is quick is not asked.
+PATIENCE = 90_000
 
 Visitors = Callable[..., BrowserContext]
 
@@ -99,6 +100,7 @@ def visitors(site: Site, browser: Browser) -> Iterator[Visitors]:
             **{"locale": "ja-JP"} | options,
         )
         context.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         made.append(context)
         return context
 
