@@ -25,7 +25,7 @@ PYTEST = [
 WITHOUT_DATABASE = ("architecture", "benchmarks", "browser", "matching", "search")
 """Folders of tests that once is enough for, whatever the database."""
 
-COVERED = {"platform/lifecycle": 98, "platform/curation": 98, "matching": 98, "": 90}
+COVERED = {"platform/lifecycle": 95, "platform/curation": 95, "matching": 95, "": 90}
 """Per cent of lines and branches that the suite has to run through, by folder."""
 
 
