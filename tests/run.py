@@ -26,7 +26,7 @@ ONCE = (
     *("architecture", "benchmarks", "browser", "matching", "search"),
     *("api", "cms", "design", "desk", "indexing", "web"),
 )
-"""Folders that SQLite is enough for: no database, or pages and their index, whose counts are pinned there."""
+"""Folders run on SQLite alone: no database, or pages and index with pinned counts."""
 
 COVERED = {"platform/lifecycle": 95, "platform/curation": 95, "matching": 95, "": 90}
 """Per cent of lines and branches that the suite has to run through, by folder."""
