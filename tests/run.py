@@ -24,9 +24,9 @@ PYTEST = [
 ]
 ONCE = (
     *("architecture", "benchmarks", "browser", "matching", "search"),
-    *("api", "cms", "design", "desk", "indexing", "web"),
+    *("api", "cms", "design", "desk", "web"),
 )
-"""Folders run on SQLite alone: no database, or pages and index with pinned counts."""
+"""Folders run on SQLite alone: no database, or pages with pinned counts."""
 
 COVERED = {"platform/lifecycle": 95, "platform/curation": 95, "matching": 95, "": 90}
 """Per cent of lines and branches that the suite has to run through, by folder."""

@@ -15,7 +15,6 @@ from pathlib import Path
 from django.conf import settings
 
 from catalogue.selectors.feed import (
-    BEGINNING,
     News,
     Position,
     follow,
@@ -35,7 +34,7 @@ class CatalogueMatcher:
         """Keep where the saved index lies; nothing is opened yet."""
         self.folder = folder
         self._matcher: Matcher | None = None
-        self._position = BEGINNING
+        self._position = Position(0, 0)
         self._following = threading.Lock()
 
     def current(self) -> Matcher:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitors
+from tests.browser.helpers.forms import asked
 from tests.browser.helpers.people import FIRM, signed_in
 
 STOPS = 40
@@ -67,7 +68,7 @@ def test_a_refused_form_leads_to_what_must_be_mended(visitors: Visitors) -> None
     page.keyboard.press("Tab")
     expect(summary.get_by_role("link").first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_label("ひとことで言うと", exact=True)).to_be_focused()
+    expect(asked(page, "ひとことで言うと")).to_be_focused()
 
 
 def test_the_whole_question_is_asked_by_keyboard(visitors: Visitors) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visitors
 from tests.browser.helpers.camera import Camera
+from tests.browser.helpers.forms import asked
 from tests.browser.helpers.people import (
     FIRM,
     LIAISON,
@@ -126,14 +127,14 @@ def the_firm_asks_for_advice(page: Page, camera: Camera, case: Case) -> None:
     fill_in_sign_in(page, FIRM)
 
     page.wait_for_url("**/my/needs/new/")
-    trouble = page.get_by_label("どんなことで困っていますか", exact=True)
+    trouble = asked(page, "どんなことで困っていますか")
     expect(trouble).to_have_value(TROUBLE)
     camera.take(page, "firm-form")
-    page.get_by_label("ひとことで言うと", exact=True).fill(TITLE)
-    page.get_by_label("どうなるとよいですか", exact=True).fill(
+    asked(page, "ひとことで言うと").fill(TITLE)
+    asked(page, "どうなるとよいですか").fill(
         "においの苦情がなくなり、汚泥の量が半分になるとうれしいです。"
     )
-    page.get_by_label("材料・工程・量・場所など", exact=True).fill(
+    asked(page, "材料・工程・量・場所など").fill(
         "塩分は0.3％ほどです。作業の終わる15時以降なら、見学も採水もできます。"
     )
     page.get_by_label("予算の上限（円）").fill("２００万円")

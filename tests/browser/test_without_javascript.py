@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Visitors
+from tests.browser.helpers.forms import asked
 from tests.browser.helpers.people import FIRM, fill_in_sign_in, signed_in
 
 LIAISON = "demo_liaison_yamaguchi_u@example.jp"
@@ -71,9 +72,9 @@ def test_a_text_becomes_a_request(context: BrowserContext) -> None:
 
     page.get_by_role("button", name="相談を申し込む", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("ひとことで言うと")
-    trouble = page.get_by_label("どんなことで困っていますか", exact=True)
+    trouble = asked(page, "どんなことで困っていますか")
     expect(trouble).to_have_value(TROUBLE)
-    page.get_by_label("ひとことで言うと", exact=True).fill("惣菜の袋に水がたまる")
+    asked(page, "ひとことで言うと").fill("惣菜の袋に水がたまる")
     page.get_by_role("button", name="相談を申し込む", exact=True).click()
     expect(main_of(page)).to_contain_text("相談を申し込みました。")
 

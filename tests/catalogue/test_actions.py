@@ -55,7 +55,7 @@ def log():
 
 
 def feed():
-    return list(Change.objects.values_list("kind", "object_id"))
+    return list(Change.objects.exclude(kind="").values_list("kind", "object_id"))
 
 
 def test_a_member_drafts_and_edits_and_submits_a_need(firm, poster):

@@ -158,7 +158,6 @@ def test_a_rebuild_under_load_loses_nothing_and_is_never_empty(shared, together)
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.django_db(transaction=True)
 def test_the_thread_takes_in_what_no_job_told_of(shared, together):
     follow()
     need = persimmon()

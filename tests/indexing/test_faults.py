@@ -16,7 +16,8 @@ from tests.factories.catalogue import NeedFactory
 from tests.indexing.conftest import PATIENCE_MS, everything
 
 pytestmark = [
-    pytest.mark.django_db,
+    # A follower counts as read what is committed.
+    pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("region"),
     pytest.mark.elasticsearch_node,
 ]

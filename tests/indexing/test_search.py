@@ -170,6 +170,7 @@ def test_a_head_start_ends_by_itself(region):
         assert things(kinds=["need"]) == [need]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_feed_is_trimmed_and_a_sleeper_builds_anew():
     first = NeedFactory(title_ja="古い題", title_en="")
     with clock.at(clock.now() - timedelta(days=30)):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from catalogue.models import Change
+from catalogue.selectors.feed import last_position
 from catalogue.signals import changed
 from lifecycle import clock
 
@@ -27,8 +28,6 @@ def trim_feed(*, older_than: timedelta) -> int:
 
     A follower that slept longer builds everything anew.
     """
-    last = Change.objects.order_by("transaction", "pk").last()
-    if last is None:
-        return 0
-    old = Change.objects.filter(at__lt=clock.now() - older_than).exclude(pk=last.pk)
+    last = last_position()
+    old = Change.objects.filter(at__lt=clock.now() - older_than).exclude(pk=last.key)
     return old.delete()[0]

@@ -19,9 +19,6 @@ class Position(NamedTuple):
     key: int
 
 
-BEGINNING = Position(0, 0)
-
-
 @dataclass(frozen=True)
 class News:
     """What changed after a position: ``(kind, public id)``, and the next position.
@@ -36,9 +33,13 @@ class News:
 
 
 def last_position() -> Position:
-    """Return the position from which a follower that knows everything goes on."""
-    last = Change.objects.filter(_settled()).order_by("transaction", "pk").last()
-    return Position(last.transaction, last.pk) if last else BEGINNING
+    """Return the position from which a follower that knows everything goes on.
+
+    Raises:
+        Change.DoesNotExist: the feed is empty, though it begins with a row.
+    """
+    last = Change.objects.filter(_settled()).latest("transaction", "pk")
+    return Position(last.transaction, last.pk)
 
 
 def news_after(known: Position) -> News:
@@ -96,13 +97,7 @@ def follow(
 
 
 def _is_lost(known: Position, rows: Sequence[Change]) -> bool:
-    """Whether the rows from a position on do not begin with it, or not with the first.
-
-    At the beginning nothing was read yet; the feed was trimmed where its first row is
-    not the first one ever.
-    """
-    if known == BEGINNING:
-        return bool(rows) and min(row.pk for row in rows) > 1
+    """Whether the rows from a position on do not begin with it."""
     return not rows or (rows[0].transaction, rows[0].pk) != known
 
 
