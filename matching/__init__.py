@@ -16,6 +16,7 @@ from matching.errors import (
 )
 from matching.evidence import Evidence
 from matching.matcher import Matcher
+from matching.silence import Bare
 from matching.version import VERSION
 from matching.why_not import Lack, WhyNot
 
@@ -23,6 +24,7 @@ __all__ = [
     "MAX_LENGTH",
     "VERSION",
     "Answer",
+    "Bare",
     "Document",
     "DuplicateDocument",
     "Evidence",

@@ -13,16 +13,16 @@ import numpy as np
 
 from matching import store
 from matching.analysis import language_of
-from matching.answers import Answer, Match, Pair, Reason, Silence
+from matching.answers import Answer, Match, Pair
 from matching.bands import Band, band
 from matching.base import Key
-from matching.details import missing_details
 from matching.documents import Document, Field
 from matching.errors import UnknownDocument
 from matching.evidence import Evidence, Shared, explain
 from matching.index import Index, Strand, Weights
 from matching.ranking import AllPairs, best_for
 from matching.reading import Parts, read, read_batch
+from matching.silence import Bare, bare_documents, silence
 from matching.vectorizer import Counts
 from matching.why_not import Place, WhyNot, why_not
 from matching.words import Kind, kind_of
@@ -151,8 +151,8 @@ class Matcher:
                 evidence = _explain(index, parts, weights, number)
             if evidence:
                 matches.append(Match(*key, evidence.score, evidence.band, evidence))
-        silence = None if matches else _silence(parts, weights)
-        return Answer(tuple(matches), silence)
+        why = None if matches else silence(parts, weights)
+        return Answer(tuple(matches), why)
 
     def explain(self, query: Document | str, kind: str, id: str) -> Evidence | None:
         """Evidence for one document; None where `match` would not propose it.
@@ -244,6 +244,13 @@ class Matcher:
         scores = index.scores(_weigh(index, read(as_document(query))), numbers)
         return dict(zip(map(index.key, numbers.tolist()), scores.tolist(), strict=True))
 
+    def bare(self, *, kinds: Sequence[str]) -> dict[Key, Bare]:
+        """The documents of these kinds that no text can ever find, and why.
+
+        "empty": no word at all. "too_short": no word that tells it from others.
+        """
+        return bare_documents(self._index, kinds)
+
     def pairs(
         self, left_kind: str, right_kind: str, top: int = 20, *, threads: int = 1
     ) -> Iterator[Pair]:
@@ -332,22 +339,3 @@ def _reached(strands: Sequence[Strand]) -> Band | None:
     japanese = any(strand.left == strand.right == "ja" for strand in strands)
     score = math.fsum(share for _, share in shares)
     return band(score, len(words), "ja" if japanese else "en") if words else None
-
-
-def _silence(parts: Parts, weights: Sequence[Weights]) -> Silence:
-    analyses = [found for fields in parts.values() for _, found in fields]
-    reason: Reason
-    if not any(char.isalnum() for found in analyses for char in found.text):
-        reason = "empty"
-    elif not any(_tells(found.counts()) for found in analyses):
-        reason = "too_short"
-    elif not any(_tells(part.features) for part in weights):
-        reason = "no_known_words"
-    else:
-        reason = "nothing_above_floor"
-    return Silence(reason, missing_details([found.text for found in analyses]))
-
-
-def _tells(features: Iterable[str]) -> bool:
-    """Whether there is more than numbers, affixes and words that fit anything."""
-    return any(kind_of(feature) is Kind.WORD for feature in features)

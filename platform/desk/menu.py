@@ -66,6 +66,17 @@ def desk_items() -> list[MenuItem]:
             )
         ]
     )
+    matcher = Menu(
+        items=[
+            DeskItem(
+                _("Without a text"),
+                "desk:no_text",
+                icon="form",
+                order=10,
+                secretariat_only=True,
+            ),
+        ]
+    )
     return [
         DeskItem(_("Queue"), "desk:queue", icon="tasks", order=10, counted="queue"),
         DeskItem(
@@ -107,6 +118,13 @@ def desk_items() -> list[MenuItem]:
             order=70,
             counted="offers",
             secretariat_only=True,
+        ),
+        SubmenuMenuItem(
+            _("Care of the matcher"),
+            matcher,
+            name="desk-matcher",
+            icon_name="search",
+            order=75,
         ),
         SubmenuMenuItem(
             _("Registers"),

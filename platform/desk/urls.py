@@ -17,6 +17,7 @@ from desk.views.log import LogPage
 from desk.views.mails import MailsPage
 from desk.views.members import MembersPage
 from desk.views.needs import NeedEditPage, NeedPage, NeedsPage
+from desk.views.no_text import NoTextPage
 from desk.views.offers import OfferPage, OffersPage
 from desk.views.outcomes import NewOutcomePage, OutcomePage, OutcomesPage
 from desk.views.projects import ProjectPage, ProjectsPage, ResultPage
@@ -77,6 +78,7 @@ urlpatterns = [
         name="event_offers",
     ),
     path("events/<str:public_id>/<str:key>.ics", calendar, name="event_calendar"),
+    path("no-text/", NoTextPage.as_view(), name="no_text"),
     path("mails/", MailsPage.as_view(), name="mails"),
     path("dictionary/", SynonymsPage.as_view(), name="synonyms"),
     path("dictionary/new/", SynonymPage.as_view(), name="synonym_new"),

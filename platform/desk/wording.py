@@ -28,6 +28,7 @@ ACTIONS = {
     "approve": _("Approved"),
     "archive": _("Taken out of the catalogue"),
     "ask": _("Asked both sides"),
+    "ask_for_text": _("Asked for a text"),
     "ask_approval": _("Approval asked for"),
     "change_role": _("Role changed"),
     "close": _("Closed"),

@@ -126,6 +126,16 @@ NOTICES = {
         _("The entry “%(title)s” has been checked and published."),
         _("Needs that go with it are shown under the suggestions on My page."),
     ),
+    "text_wanted": Notice(
+        _("A few sentences are wanted: %(title)s"),
+        _(
+            "Needs and abilities are brought together by comparing texts. For "
+            "“%(title)s” there is no text yet, or too little of it, so that nobody who "
+            "has a need can find it.\n\nThree or four sentences are enough: what it is "
+            "about, which materials or methods, and what it can be used for."
+        ),
+        _("Please write them on My page under “What we can do”."),
+    ),
     "result_published": Notice(
         _("The result is public: %(title)s"),
         _("The result “%(title)s” has been published on the site."),

@@ -14,6 +14,7 @@ from accounts.selectors import (
     secretaries,
 )
 from catalogue.models import Expertise, Facility, Need, Outcome
+from catalogue.selectors.people import owners_of
 from curation.enums import AnswerState
 from curation.models import Introduction, Party
 from curation.selectors.people import people_asked
@@ -54,7 +55,7 @@ def tell_of_offer(
         _about_offer(people, "offer_submitted", instance, "web:my_check")
     events = {"return": "offer_returned", "publish": "offer_published"}
     if entry.action in events:
-        owners = [p for p in _owners(instance) if p != entry.actor]
+        owners = [p for p in owners_of(instance) if p != entry.actor]
         event = events[entry.action]
         route = "web:my_expertise_entry" if isinstance(instance, Expertise) else ""
         _about_offer(owners, event, instance, route, comment=entry.note)
@@ -203,15 +204,6 @@ def _first_readers(need: Need) -> Iterable[User]:
 def _posters(need: Need) -> set[User]:
     members = User.objects.filter(memberships__organisation=need.organisation)
     return set(members) | ({need.created_by} if need.created_by else set())
-
-
-def _owners(offer: Expertise | Facility) -> set[User]:
-    researcher = getattr(offer, "researcher", None)
-    if researcher is not None and researcher.user is not None:
-        return {researcher.user}
-    if offer.created_by is not None:
-        return {offer.created_by}
-    return set(User.objects.filter(memberships__organisation=offer.organisation))
 
 
 def _both_sides(introduction: Introduction) -> set[User]:

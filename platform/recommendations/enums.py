@@ -35,3 +35,15 @@ class EventState(models.TextChoices):
     IMPOSSIBLE = "impossible", _("Cannot be planned like this")
     PROPOSED = "proposed", pgettext_lazy("state of a plan", "Proposed")
     CONFIRMED = "confirmed", pgettext_lazy("state of a plan", "Confirmed")
+
+
+class NoText(models.TextChoices):
+    """Why the matcher has nothing to go on."""
+
+    NO_ENTRY = "no_entry", _("No entry has been made yet")
+    DRAFT = "draft", _("An entry was begun, but not handed in")
+    RETURNED = "returned", _("The entry was returned with a comment")
+    ARCHIVED = "archived", _("The entry was taken out of the catalogue")
+    SUBMITTED = "submitted", _("The entry waits to be checked")
+    EMPTY = "empty", _("There is no text to compare")
+    TOO_SHORT = "too_short", _("No word tells it from others")

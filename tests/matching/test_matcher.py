@@ -343,3 +343,27 @@ def test_between_fits_the_ranking_stays_close_to_a_refit() -> None:
     after = matcher.score_all(text, kinds=["expertise"])
     assert after == pytest.approx(before, rel=0.05)
     assert max(before, key=before.__getitem__) == max(after, key=after.__getitem__)
+
+
+def test_documents_that_no_text_can_find_are_named_with_the_reason() -> None:
+    silent = [
+        document("none"),
+        document("dots", "。。。"),
+        document("general", "相談の方法"),
+        document("numbers", "100", field("12", lang="en")),
+    ]
+    matcher = Matcher().fit([document("bridge", "橋の点検"), *silent[:2]])
+    for late in (*silent[2:], document("weld", "溶接"), document("need", kind="need")):
+        matcher.put(late)
+
+    found = {
+        ("expertise", "none"): "empty",
+        ("expertise", "dots"): "empty",
+        ("expertise", "general"): "too_short",
+        ("expertise", "numbers"): "too_short",
+    }
+    assert matcher.bare(kinds=["expertise"]) == found
+    matcher.refit()
+    assert matcher.bare(kinds=["expertise"]) == found
+    assert matcher.bare(kinds=["need"]) == {("need", "need"): "empty"}
+    assert Matcher().bare(kinds=["need"]) == {}

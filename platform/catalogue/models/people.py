@@ -78,6 +78,11 @@ class Researcher(Localized, models.Model):
     def __str__(self) -> str:
         return str(self.localized("name"))
 
+    @property
+    def case_id(self) -> str:
+        """What is logged about a person stands under their own id."""
+        return self.public_id
+
 
 class Affiliation(Localized, models.Model):
     """Where a researcher works; the first one is the main one."""

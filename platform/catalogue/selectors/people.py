@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from accounts.selectors import region
 from catalogue.enums import ConflictKind
-from catalogue.models import Conflict, Expertise, Need, Researcher
+from catalogue.models import Conflict, Expertise, Facility, Need, Researcher
 from lifecycle import clock
 
 # What ties a researcher to a firm, so that the firm's rivals count as well.
@@ -102,6 +102,16 @@ def unregistered_competitors(need: Need) -> list[str]:
     """Return the named competitors that no registered organisation answers to."""
     known = {name for row in competitors(need) for name in _names_of(row)}
     return [name for name in competitor_names(need) if _folded(name) not in known]
+
+
+def owners_of(offer: Expertise | Facility) -> set[User]:
+    """Return who answers for an entry: its researcher, its maker, else its house."""
+    researcher = getattr(offer, "researcher", None)
+    if researcher is not None and researcher.user is not None:
+        return {researcher.user}
+    if offer.created_by is not None:
+        return {offer.created_by}
+    return set(User.objects.filter(memberships__organisation=offer.organisation))
 
 
 def _with_requests() -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from desk.reads import desk_municipalities
 from notifications.enums import MailState
 from projects.enums import ProjectState
 from projects.selectors.queue import KINDS
+from recommendations.enums import NoText
 
 
 class Filters(forms.Form):
@@ -137,3 +138,23 @@ class MailFilters(Filters):
         choices=every(_("All states"), MailState.choices),
     )
     q = forms.CharField(label=_("Words in the subject"), required=False, max_length=100)
+
+
+class NoTextFilters(Filters):
+    """By kind and by what is missing."""
+
+    KINDS = (
+        ("researcher", _("Researchers")),
+        ("expertise", _("Expertise")),
+        ("facility", _("Facilities")),
+        ("need", _("Needs")),
+    )
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=every(_("All kinds"), KINDS)
+    )
+    why = forms.ChoiceField(
+        label=_("What is missing"),
+        required=False,
+        choices=every(_("Whatever is missing"), NoText.choices),
+    )

@@ -1,0 +1,74 @@
+"""Where the matcher has nothing to go on, and says so."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from matching.answers import Reason, Silence
+from matching.base import Key, names_of
+from matching.details import missing_details
+from matching.documents import Lang
+from matching.index import Index, Weights
+from matching.reading import Parts, read
+from matching.words import Kind, kind_of
+
+Bare = Literal["empty", "too_short"]
+
+
+def silence(parts: Parts, weights: Sequence[Weights]) -> Silence:
+    """Why nothing is proposed for a text, and which details it leaves out."""
+    reason: Reason
+    if bare := _bareness(parts):
+        reason = bare
+    elif not any(_tells(part.features) for part in weights):
+        reason = "no_known_words"
+    else:
+        reason = "nothing_above_floor"
+    texts = [found.text for fields in parts.values() for _, found in fields]
+    return Silence(reason, missing_details(texts))
+
+
+def bare_documents(index: Index, kinds: Sequence[str]) -> dict[Key, Bare]:
+    """The documents of these kinds that no text can ever find, and why.
+
+    They have no word that tells them from others: what only shares numbers, affixes
+    and words that fit anything is never proposed.
+    """
+    olds = names_of(range(len(index.base.features)), index.base.features)
+    news = list(index.recent.columns)[: index.recent.width]
+    tells = np.concatenate(
+        [_told(index.base.rows, olds), _told(index.recent.rows, news)]
+    )
+    numbers = index.numbers(kinds)
+    found: dict[Key, Bare] = {}
+    for number in numbers[~tells[numbers]].tolist():
+        bare = _bareness(read(index.document(number)))
+        found[index.key(number)] = bare or "too_short"
+    return found
+
+
+def _bareness(parts: Parts) -> Bare | None:
+    """Why a text tells nothing; None where it has a word that tells something."""
+    analyses = [found for fields in parts.values() for _, found in fields]
+    if not any(char.isalnum() for found in analyses for char in found.text):
+        return "empty"
+    if not any(_tells(found.counts()) for found in analyses):
+        return "too_short"
+    return None
+
+
+def _tells(features: Iterable[str]) -> bool:
+    """Whether there is more than numbers, affixes and words that fit anything."""
+    return any(kind_of(feature) is Kind.WORD for feature in features)
+
+
+def _told(
+    rows: Mapping[Lang, csr_matrix], features: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Whether each row has a word, in one language or another."""
+    words = np.asarray([kind_of(name) is Kind.WORD for name in features], np.float64)
+    told: NDArray[np.bool_] = sum(part @ words for part in rows.values()) > 0
+    return told
