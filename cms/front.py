@@ -1,14 +1,16 @@
 """What the home page shows of the catalogue; respects who reads."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 
-from accounts.enums import PartnershipStatus
+from accounts.enums import INSTITUTION_KINDS, PartnershipStatus
 from accounts.models import Municipality, Organisation, Partnership, User
 from accounts.selectors import region
 from catalogue.enums import NeedState
@@ -58,15 +60,28 @@ def counts() -> Counts:
 def figures() -> list[dict[str, Any]]:
     """Return the counts as figures that lead to their lists."""
     now = counts()
+    still_open = {"state": [NeedState.OPEN.value]}
+    institutions = {"organisation_kind": [kind.value for kind in INSTITUTION_KINDS]}
     return [
-        {"label": label, "value": value, "url": reverse(name)}
-        for label, value, name in (
-            (gettext("Needs open for answers"), now.needs, "web:needs"),
-            (gettext("Expertise on offer"), now.expertise, "web:expertise_list"),
-            (pgettext("front", "Institutions"), now.institutions, "web:organisations"),
-            (gettext("Results published"), now.outcomes, "web:outcomes"),
+        {"label": label, "value": value, "url": _narrowed(name, chosen)}
+        for label, value, name, chosen in (
+            (gettext("Needs open for answers"), now.needs, "web:needs", still_open),
+            (gettext("Expertise on offer"), now.expertise, "web:expertise_list", {}),
+            (
+                pgettext("front", "Institutions"),
+                now.institutions,
+                "web:organisations",
+                institutions,
+            ),
+            (gettext("Results published"), now.outcomes, "web:outcomes", {}),
         )
     ]
+
+
+def _narrowed(name: str, chosen: Mapping[str, Sequence[str]]) -> str:
+    """Return the address of a list of the catalogue under these conditions."""
+    query = urlencode(chosen, doseq=True)
+    return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
 def doors() -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 
 from accounts.enums import PartnershipStatus
@@ -94,6 +95,22 @@ def test_counts_are_of_what_anyone_may_see(home, client):
         "Institutions": "2",
         "Results published": "1",
     }
+
+
+def test_a_count_leads_to_a_list_of_as_many(home, client):
+    NeedFactory.create_batch(2)
+    NeedFactory(state=NeedState.SETTLED)
+    ExpertiseFactory.create_batch(3)
+    OrganisationFactory(listed=True)
+    OutcomeFactory(published=True)
+    page = BeautifulSoup(read(client), "html.parser")
+
+    shown = page.select("dl.figures dt")
+    assert len(shown) == 4
+    for figure in shown:
+        [told] = figure.find_next("dd").select_one(".figure-value").contents
+        listed = BeautifulSoup(read(client, figure.a["href"]), "html.parser")
+        assert len(listed.select(".entries > li")) == int(told), figure.get_text()
 
 
 def test_counts_are_kept_for_a_minute(home, client):

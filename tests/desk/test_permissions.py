@@ -43,7 +43,9 @@ SECRETARIAT = [
 def test_a_member_has_no_business_at_the_desk(enter, page):
     member = enter(person_in(OrganisationFactory()))
 
-    assert member.get(reverse(page)).status_code == 403
+    refused = member.get(reverse(page))
+    assert refused.status_code == 403
+    assert reverse("web:my") in refused.content.decode()
     assert member.post(reverse(page), {"action": "save"}).status_code == 403
 
 
