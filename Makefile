@@ -38,6 +38,7 @@ bench: $(VENV)/.dev ## Measure the matcher on BENCH=<folder> (benchmarks/README.
 	$(BIN)/python -m benchmarks.matching_speed 1000
 	$(BIN)/python -m benchmarks.matching_speed 10000
 	$(BIN)/python -m benchmarks.matching_speed 100000 10000
+	$(BIN)/python -m benchmarks.shared_index
 	$(BIN)/python -m benchmarks.assignment
 
 # config/locale holds what Wagtail leaves untranslated: nothing of ours names it.

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import expertise, retrieval
+from benchmarks import expertise, retrieval, shared_index
 from benchmarks.data import document
 
 
@@ -102,3 +102,10 @@ def test_a_command_without_a_folder_says_how_it_is_used() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "python -m benchmarks.retrieval DIR" in done.stderr
+
+
+def test_answers_from_an_index_that_is_replaced() -> None:
+    counted = shared_index.measure(40, entries=40)
+    assert counted["generations"] > 0
+    assert (counted["answers"], counted["wrong"]) == (40, 0)
+    assert counted["forms_told_apart"] > 0
