@@ -201,14 +201,18 @@ class Matcher:
         """
         index = self._index
         query = as_document(query)
-        weights = _weigh(index, read(query))
-        found = (
-            (key, score)
-            for number, score in best_for(index, weights, kinds)
-            if (key := index.key(number)) != query.key
-            and _reached(index.strands(weights, number))
-        )
-        return list(islice(found, limit))
+        return _best(index, _weigh(index, read(query)), kinds, limit, query.key)
+
+    def best_beside(
+        self, left: Key, *, kinds: Sequence[str], limit: int = 10
+    ) -> list[tuple[Key, float]]:
+        """As `best`, for a document of the catalogue: its text is not analysed again.
+
+        Raises `UnknownDocument`.
+        """
+        index = self._index
+        weights = index.weights_of(_number(index, left))
+        return _best(index, weights, kinds, limit, left)
 
     def why_not(self, query: Document | str, kind: str, id: str) -> WhyNot:
         """Where a document stands that somebody expected, and what it lacks.
@@ -304,6 +308,19 @@ def _weigh(index: Index, parts: Parts) -> list[Weights]:
         if counts:
             weights.append(index.weigh(lang, counts))
     return weights
+
+
+def _best(
+    index: Index, weights: Sequence[Weights], kinds: Sequence[str], limit: int, own: Key
+) -> list[tuple[Key, float]]:
+    """The documents to propose and their scores, without the text's own."""
+    found = (
+        (key, score)
+        for number, score in best_for(index, weights, kinds)
+        if (key := index.key(number)) != own
+        and _reached(index.strands(weights, number))
+    )
+    return list(islice(found, limit))
 
 
 def _number(index: Index, key: Key) -> int:

@@ -68,6 +68,7 @@ def desk_items() -> list[MenuItem]:
     )
     matcher = Menu(
         items=[
+            DeskItem(_("Gaps"), "desk:gaps", icon="table", order=5),
             DeskItem(
                 _("Without a text"),
                 "desk:no_text",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.enums import SynonymDirection
 from catalogue.models import Synonym, Theme
+from desk.spreadsheets import FORMULA, csv_bytes
 from lifecycle.errors import InvalidInput
 
 # The columns in their order: field, and the headings it may have, ours first.
@@ -36,8 +37,6 @@ DIRECTIONS = {
 }
 USES = {"はい": True, "いいえ": False, "yes": True, "no": False}
 DEFAULTS = {"direction": "両方", "is_active": "はい"}
-ENCODINGS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 5_000
 
 
@@ -73,11 +72,9 @@ def write(rows: Iterable[Synonym], encoding: str) -> bytes:
     """
     direction = {value: name for name, value in reversed(DIRECTIONS.items())}
     use = {value: name for name, value in reversed(USES.items())}
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(names[0] for names in COLUMNS.values())
-    for row in rows:
-        cells = (
+    head = [names[0] for names in COLUMNS.values()]
+    cells = (
+        (
             row.plain,
             row.term,
             direction[SynonymDirection(row.direction)],
@@ -85,12 +82,9 @@ def write(rows: Iterable[Synonym], encoding: str) -> bytes:
             row.note,
             use[row.is_active],
         )
-        writer.writerow(_harmless(cell) for cell in cells)
-    try:
-        return file.getvalue().encode(ENCODINGS[encoding])
-    except UnicodeEncodeError as error:
-        text = _("“%(char)s” cannot be written as Shift JIS. Please choose UTF-8.")
-        raise InvalidInput(text, char=error.object[error.start]) from error
+        for row in rows
+    )
+    return csv_bytes([head, *cells], encoding)
 
 
 def decode(content: bytes) -> str:
@@ -226,9 +220,5 @@ def _plain(cell: str) -> str:
     return unicodedata.normalize("NFKC", _unharmed(cell)).strip()
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
 def _unharmed(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell

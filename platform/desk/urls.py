@@ -11,6 +11,7 @@ from desk.views.events import (
     NewEventPage,
     calendar,
 )
+from desk.views.gaps import GapsExport, GapsPage
 from desk.views.introduce import IntroducePage
 from desk.views.introductions import IntroductionPage, IntroductionsPage
 from desk.views.log import LogPage
@@ -79,6 +80,8 @@ urlpatterns = [
     ),
     path("events/<str:public_id>/<str:key>.ics", calendar, name="event_calendar"),
     path("no-text/", NoTextPage.as_view(), name="no_text"),
+    path("gaps/", GapsPage.as_view(), name="gaps"),
+    path("gaps/gaps.csv", GapsExport.as_view(), name="gaps_export"),
     path("mails/", MailsPage.as_view(), name="mails"),
     path("dictionary/", SynonymsPage.as_view(), name="synonyms"),
     path("dictionary/new/", SynonymPage.as_view(), name="synonym_new"),

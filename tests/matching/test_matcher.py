@@ -367,3 +367,18 @@ def test_documents_that_no_text_can_find_are_named_with_the_reason() -> None:
     assert matcher.bare(kinds=["expertise"]) == found
     assert matcher.bare(kinds=["need"]) == {("need", "need"): "empty"}
     assert Matcher().bare(kinds=["need"]) == {}
+
+
+def test_the_best_beside_a_document_are_those_of_its_text() -> None:
+    query = document("q", "食品工場の排水の処理で、汚泥が多すぎる。", kind="need")
+    matcher = Matcher().fit([*offers(), query])
+    late = document("late", "橋の点検をドローンで。", kind="need")
+    matcher.put(late)
+
+    for asked in (query, late):
+        found = matcher.best_beside(asked.key, kinds=["expertise"])
+        expected = matcher.best(asked, kinds=["expertise"])
+        assert [key for key, _ in found] == [key for key, _ in expected] != []
+        assert [s for _, s in found] == pytest.approx([s for _, s in expected])
+    with pytest.raises(UnknownDocument):
+        matcher.best_beside(("need", "nobody"), kinds=["expertise"])
