@@ -34,6 +34,7 @@ from web.my import keeping, reads, sending, words
 from web.my.access import attempt, or_404, user_of, working_somewhere
 from web.my.forms.answers import CloseForm, RenewForm
 from web.my.forms.needs import NeedForm
+from web.my.measuring import measured
 from web.my.pages import Pages, frame
 from web.my.posting import HANDED_IN, write_need
 from web.sections import sections
@@ -69,7 +70,10 @@ def need(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @working_somewhere
 def new_need(request: HttpRequest) -> HttpResponse:
-    """Write a need down; a text carried over from the matcher stands in it."""
+    """Write a need down; a text carried over from the matcher stands in it.
+
+    The step ``measure`` saves nothing: it shows the form with who could answer.
+    """
     user = user_of(request)
     if request.method != "POST":
         return _form_page(request, _blank_form(request, user), sending.new_token())
@@ -192,7 +196,10 @@ def _sent(
         submitting=submitting,
     )
     written = None
-    if form.is_valid():
+    valid = form.is_valid()
+    if request.POST.get("step") == "measure":
+        return _form_page(request, form, token, meter=measured(form, user))
+    if valid:
         try:
             written = write_need(form, by=user, token=token)
         except RenkeiError as error:
@@ -253,7 +260,9 @@ def _values_of(need: Need) -> dict[str, Any]:
     }
 
 
-def _form_page(request: HttpRequest, form: NeedForm, token: str) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: NeedForm, token: str, **more: Any
+) -> HttpResponse:
     need = form.need
     heading = gettext("Change the need") if need else gettext("Ask for advice")
     kept = keeping.kept(request) if need is None else None
@@ -270,4 +279,4 @@ def _form_page(request: HttpRequest, form: NeedForm, token: str) -> HttpResponse
         if need
         else reverse("web:my_need_new"),
     }
-    return render(request, "web/my/need_form.html", context)
+    return render(request, "web/my/need_form.html", context | more)
