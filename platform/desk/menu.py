@@ -76,6 +76,13 @@ def desk_items() -> list[MenuItem]:
                 order=10,
                 secretariat_only=True,
             ),
+            DeskItem(
+                _("Learning from decisions"),
+                "desk:learning",
+                icon="history",
+                order=20,
+                secretariat_only=True,
+            ),
         ]
     )
     return [

@@ -14,6 +14,7 @@ from desk.views.events import (
 from desk.views.gaps import GapsExport, GapsPage
 from desk.views.introduce import IntroducePage
 from desk.views.introductions import IntroductionPage, IntroductionsPage
+from desk.views.learning import LearningPage
 from desk.views.log import LogPage
 from desk.views.mails import MailsPage
 from desk.views.members import MembersPage
@@ -82,6 +83,7 @@ urlpatterns = [
     path("no-text/", NoTextPage.as_view(), name="no_text"),
     path("gaps/", GapsPage.as_view(), name="gaps"),
     path("gaps/gaps.csv", GapsExport.as_view(), name="gaps_export"),
+    path("learning/", LearningPage.as_view(), name="learning"),
     path("mails/", MailsPage.as_view(), name="mails"),
     path("dictionary/", SynonymsPage.as_view(), name="synonyms"),
     path("dictionary/new/", SynonymPage.as_view(), name="synonym_new"),

@@ -49,6 +49,7 @@ ACTIONS = {
     "introduce": _("Introduced"),
     "lapse": _("Lapsed"),
     "load": _("Loaded with the region's data"),
+    "learn": _("Learned from decisions"),
     "look_at_name": _("Withheld name looked at"),
     "open": _("Opened"),
     "pass_on": _("Passed on"),
@@ -57,6 +58,7 @@ ACTIONS = {
     "propose": _("Meetings proposed"),
     "publish": pgettext_lazy("step", "Published"),
     "register": _("Registered"),
+    "reject": _("Rejected"),
     "remind": _("Reminded"),
     "remove": _("Removed"),
     "renew": _("Renewed"),
@@ -67,6 +69,7 @@ ACTIONS = {
     "return": _("Returned"),
     "revive": _("Brought back as a draft"),
     "send_back": _("Approval refused with a comment"),
+    "set_aside": _("Set aside"),
     "settle": _("Settled"),
     "shortlist": _("Shortlisted"),
     "sign_agreement": _("Agreement signed"),
@@ -76,6 +79,7 @@ ACTIONS = {
     "start_talking": _("Talks began"),
     "stop": _("Stopped"),
     "submit": _("Handed in"),
+    "use_again": _("Used again"),
     "withdraw": _("Taken back"),
 }
 REASONS: dict[str, type[models.TextChoices]] = {

@@ -47,3 +47,12 @@ class NoText(models.TextChoices):
     SUBMITTED = "submitted", _("The entry waits to be checked")
     EMPTY = "empty", _("There is no text to compare")
     TOO_SHORT = "too_short", _("No word tells it from others")
+
+
+class WeightsState(models.TextChoices):
+    """Where a version of the learned weights stands."""
+
+    PROPOSED = "proposed", pgettext_lazy("state of weights", "Proposed")
+    USED = "used", pgettext_lazy("state of weights", "In use")
+    REJECTED = "rejected", pgettext_lazy("state of weights", "Rejected")
+    SET_ASIDE = "set_aside", pgettext_lazy("state of weights", "Set aside")

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
-
 from accounts.models import User
 from catalogue.enums import OfferState
 from catalogue.models import Expertise, Need
@@ -23,7 +21,7 @@ from recommendations.documents import (
     need_document,
 )
 from recommendations.engine import engine
-from recommendations.models import Pairing
+from recommendations.models import Pairing, PairingQuerySet
 from recommendations.quoting import Quoting
 
 VISIBLE = {
@@ -93,13 +91,13 @@ def answer(
     return Answered(found, result.silence)
 
 
-def candidates(need: Need) -> QuerySet[Pairing]:
+def candidates(need: Need) -> PairingQuerySet:
     """Return a need's pairings, decided ones too, best first."""
     return (
         Pairing.objects.filter(need=need)
         .select_related("need", "expertise__organisation", "expertise__researcher")
         .prefetch_related("expertise__researcher__affiliations")
-        .order_by("-score", "pk")
+        .best_first()
     )
 
 

@@ -1,4 +1,4 @@
-"""The transition tables of pairings and of matching events."""
+"""The transition tables of pairings, matching events and learned weights."""
 
 from typing import Any
 
@@ -6,7 +6,12 @@ import rules
 
 from accounts.rules import follows, is_secretariat
 from lifecycle.machines import Machine, transition
-from recommendations.enums import DismissReason, EventState, PairingState
+from recommendations.enums import (
+    DismissReason,
+    EventState,
+    PairingState,
+    WeightsState,
+)
 
 _P = PairingState
 
@@ -46,4 +51,13 @@ EVENT = Machine(
         _E.DRAFT,
         is_secretariat,
     ),
+)
+
+_W = WeightsState
+
+WEIGHTS = Machine(
+    transition("accept", _W.PROPOSED, _W.USED, is_secretariat),
+    transition("reject", _W.PROPOSED, _W.REJECTED, is_secretariat),
+    transition("set_aside", _W.USED, _W.SET_ASIDE, is_secretariat),
+    transition("use_again", (_W.SET_ASIDE, _W.REJECTED), _W.USED, is_secretariat),
 )

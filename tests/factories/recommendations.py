@@ -1,12 +1,17 @@
 """Pairings as the matcher would have written them."""
 
+import copy
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
+from accounts.models import User
+from catalogue.enums import NeedState
+from matching.learning import LEAST_NEEDS
+from recommendations.actions.decisions import dismiss, shortlist
 from recommendations.digests import text_digest
-from recommendations.enums import PairingState
+from recommendations.enums import DismissReason, PairingState
 from recommendations.models import Pairing
 from tests.factories.catalogue import ExpertiseFactory, NeedFactory
 
@@ -54,3 +59,31 @@ class PairingFactory(DjangoModelFactory):
     expertise_digest = factory.LazyAttribute(
         lambda pairing: text_digest(pairing.expertise)
     )
+
+
+def quoting(field: str) -> dict[str, Any]:
+    """Evidence whose sentence stands in that field of the offer."""
+    evidence = copy.deepcopy(EVIDENCE)
+    evidence["evidence"][0]["right"]["field"] = field
+    return evidence
+
+
+def decide(
+    by: User,
+    needs: int = LEAST_NEEDS,
+    reason: str = DismissReason.OFF_TOPIC,
+    good: str = "body",
+) -> None:
+    """Of every need the candidate with the description is chosen, not the title's."""
+    bad = "title" if good == "body" else "body"
+    one, other = ExpertiseFactory(), ExpertiseFactory()
+    for _ in range(needs):
+        need = NeedFactory(state=NeedState.SETTLED)
+        shortlist(
+            PairingFactory(need=need, expertise=one, evidence=quoting(good)), by=by
+        )
+        dismiss(
+            PairingFactory(need=need, expertise=other, evidence=quoting(bad)),
+            by=by,
+            reason=reason,
+        )

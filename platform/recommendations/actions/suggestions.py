@@ -7,6 +7,7 @@ from catalogue.selectors.people import barred_offers, full_researchers
 from lifecycle import clock
 from lifecycle.jobs import enqueue
 from matching import VERSION
+from matching.learning import factor
 from recommendations.digests import text_digest
 from recommendations.documents import (
     MATCHED_NEEDS,
@@ -14,6 +15,7 @@ from recommendations.documents import (
     need_document,
 )
 from recommendations.engine import engine
+from recommendations.learning import weights_in_use
 from recommendations.models import Pairing
 
 BEST = 20
@@ -24,7 +26,8 @@ def refresh_for_need(need: Need) -> int:
 
     Decided pairings stay as they are. Offers with a conflict of interest, and of
     researchers who take no further request at present, are not proposed. A need that
-    is not open has no proposals.
+    is not open has no proposals. Learned weights that are in use order those that are
+    proposed; they bring in nobody else.
 
     Side effects: adds, rewrites and drops ``suggested`` pairings of this need.
     """
@@ -41,13 +44,18 @@ def refresh_for_need(need: Need) -> int:
             exclude=_not_to_be_asked(need),
         )
     )
-    ids = [match.id for match in result.matches]
+    weights = weights_in_use()
+    factors = {
+        match.id: factor(weights, match.evidence.as_json()) for match in result.matches
+    }
+    matches = sorted(result.matches, key=lambda m: -m.score * factors[m.id])
+    ids = list(factors)
     offers = {e.public_id: e for e in Expertise.objects.filter(public_id__in=ids)}
     with transaction.atomic():
         mine = Pairing.objects.select_for_update().filter(need=need)
         known = {p.expertise_id: p for p in mine}
         kept = []
-        for rank, match in enumerate(result.matches, start=1):
+        for rank, match in enumerate(matches, start=1):
             offer = offers.get(match.id)
             if offer is None:
                 continue
@@ -56,6 +64,7 @@ def refresh_for_need(need: Need) -> int:
             if pairing.pk and pairing.state != "suggested":
                 continue
             pairing.score, pairing.band, pairing.rank = match.score, match.band, rank
+            pairing.factor = factors[match.id]
             pairing.matcher_version = VERSION
             pairing.evidence = match.evidence.as_json()
             pairing.need_digest = text_digest(need)

@@ -1,6 +1,7 @@
 """Pairings: one need beside one offer, with the evidence for it."""
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Expertise, Need
@@ -21,6 +22,10 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         """The record: rows that somebody decided about, never rewritten."""
         return self.exclude(state=PairingState.SUGGESTED)
 
+    def best_first(self) -> "PairingQuerySet":
+        """By standing: the score times what was learned."""
+        return self.order_by((F("score") * F("factor")).desc(), "pk")
+
 
 class Pairing(Stateful):
     """One need and one expertise, as the matcher scored them.
@@ -39,6 +44,8 @@ class Pairing(Stateful):
     need = models.ForeignKey(Need, models.PROTECT, related_name="pairings")
     expertise = models.ForeignKey(Expertise, models.PROTECT, related_name="pairings")
     score = models.FloatField(_("score"))
+    # What was learned from decisions, where weights are in use; see matching.learning.
+    factor = models.FloatField(default=1.0)
     band = models.CharField(max_length=8)
     rank = models.PositiveSmallIntegerField(_("rank"))
     matcher_version = models.CharField(max_length=20)
@@ -52,7 +59,7 @@ class Pairing(Stateful):
     class Meta:
         verbose_name = _("pairing")
         verbose_name_plural = _("pairings")
-        ordering = ["-score", "pk"]
+        ordering = [(F("score") * F("factor")).desc(), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["need", "expertise"], name="one_pairing_per_need_and_expertise"

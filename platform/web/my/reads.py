@@ -96,7 +96,7 @@ def proposed_for(need: Need, most: int) -> list[Pairing]:
         Pairing.objects.filter(need=need, expertise__state=OfferState.PUBLISHED)
         .exclude(state="dismissed")
         .select_related("need", "expertise__organisation", "expertise__researcher")
-        .order_by("-score", "pk")[:most]
+        .best_first()[:most]
     )
 
 
@@ -116,5 +116,5 @@ def fitting_needs(user: User, most: int) -> list[Pairing]:
         )
         .exclude(need__organisation__in=list(user.organisation_roles))
         .select_related("need", "expertise")
-        .order_by("-score", "pk")[:most]
+        .best_first()[:most]
     )

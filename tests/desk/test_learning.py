@@ -1,0 +1,73 @@
+"""The desk's page of what was learned from decisions."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from recommendations.actions.learning import accept_weights, learn_weights
+from recommendations.models import LearnedWeights
+from tests.factories.accounts import MunicipalityFactory, officer_of, secretary
+from tests.factories.recommendations import PairingFactory, decide, quoting
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/admin/desk/learning/"
+
+
+def text_of(response):
+    soup = BeautifulSoup(response.content, "html.parser")
+    return " ".join(soup.select_one(".desk").get_text(" ").split())
+
+
+def press(client, action, row=None):
+    data = {"action": action, "version": row.public_id if row else ""}
+    return client.post(ADDRESS, data, follow=True)
+
+
+def test_a_proposal_is_looked_at_before_it_is_accepted(enter, region):
+    by = secretary()
+    decide(by)
+    # By the texts alone the title's comes first; with the weights the other one.
+    title = PairingFactory(score=0.32, evidence=quoting("title"))
+    PairingFactory(need=title.need, score=0.31, evidence=quoting("body"))
+    client = enter(by)
+
+    page = text_of(press(client, "learn"))
+
+    assert "20 decisions about 10 needs (10 pairs)" in page
+    assert "50 % by the texts alone, 100 % with these weights" in page
+    assert "Of 1 open needs with candidates, 1 would have another one first" in page
+    assert "(now 2)" in page and str(title.need) in page
+    assert "expertise: description" in page and "(more)" in page
+    assert "No learned weights are in use" in page
+
+    accepted = text_of(press(client, "accept", LearnedWeights.objects.get()))
+    assert "No learned weights are in use" not in accepted
+    assert LearnedWeights.objects.get().state == "used"
+
+
+def test_too_few_decisions_are_told(enter, region):
+    response = press(enter(secretary()), "learn")
+
+    assert response.status_code == 400
+    assert "it takes 10" in response.content.decode()
+
+
+def test_earlier_versions_can_be_used_again(enter, region):
+    by = secretary()
+    decide(by)
+    old = learn_weights(by=by)
+    accept_weights(old, by=by)
+    client = enter(by)
+    press(client, "set_aside", old)
+    assert "Earlier versions" in text_of(client.get(ADDRESS))
+
+    press(client, "use_again", old)
+
+    old.refresh_from_db()
+    assert old.state == "used"
+
+
+def test_the_page_is_the_secretariats_and_knows_its_versions(enter, region):
+    assert enter(officer_of(MunicipalityFactory())).get(ADDRESS).status_code == 403
+    client = enter(secretary())
+    assert client.post(ADDRESS, {"action": "accept"}).status_code == 404
