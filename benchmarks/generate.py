@@ -89,6 +89,14 @@ class Generator:
         """Entries of a kind, numbered from 0."""
         return (self.document(kind, number) for number in range(count))
 
+    def question(self, number: int) -> str:
+        """What somebody types about a subject: one to three words, or a sentence."""
+        random = Random(f"question {number}")
+        subject = random.randrange(1, len(self.ja))
+        if random.random() < 1 / 4:
+            return self._japanese(random, subject, 30)
+        return " ".join(self._phrases(random, self.ja, subject, random.randint(1, 3)))
+
     def _japanese(self, random: Random, subject: int, size: int) -> str:
         phrases = self._phrases(random, self.ja, subject, size // 9 + 1)
         links = random.choices(_LINKS, k=len(phrases))

@@ -27,7 +27,8 @@ def closeness(texts: Sequence[Sequence[str]], terms: Collection[str]) -> list[fl
         texts: each cut into terms.
         terms: what is looked for, each once.
     """
-    counts = [Counter(text) for text in texts]
+    wanted = frozenset(terms)
+    counts = [Counter(filter(wanted.__contains__, text)) for text in texts]
     mean = sum(map(len, texts)) / max(len(texts), 1)
     scores = [0.0] * len(texts)
     for term in terms:

@@ -217,12 +217,11 @@ def _count(
     return connection.execute(
         f"""WITH
         chosen AS MATERIALIZED (SELECT docid FROM matched WHERE {where.sql}),
-        counted AS (
-            SELECT number, count(*) AS times FROM chosen JOIN facet USING (docid)
-            WHERE number IN (SELECT number FROM facet_value WHERE {names})
-            GROUP BY number)
+        counted AS MATERIALIZED (
+            SELECT number, count(*) AS times
+            FROM chosen CROSS JOIN facet USING (docid) GROUP BY number)
         SELECT name, value, times FROM counted JOIN facet_value USING (number)
-        ORDER BY name, times DESC, value""",
+        WHERE {names} ORDER BY name, times DESC, value""",
         (*where.values, *values),
     ).fetchall()
 

@@ -1,0 +1,239 @@
+"""Does search stay quick when it is large? `python -m benchmarks.search_load [SIZE]`.
+
+A catalogue is made up (`benchmarks/generate.py`), 100,000 entries unless told
+otherwise, and each engine is compared with the barest use of what it stands on, in the
+same run: Elasticsearch with a `match` query and with `streaming_bulk` of the same
+documents, whose texts its standard analyzer cuts (the only one for Japanese text that
+needs no plugin), and with a `match` of our words in our index; the embedded engine with
+`MATCH … ORDER BY rank LIMIT 20` of the same words in its own file.
+"""
+
+import argparse
+import json
+import pickle
+import resource
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import streaming_bulk
+
+from benchmarks.engines import ENGINES, server
+from benchmarks.generate import Generator
+from search.documents import PUBLIC, SearchDocument
+from search.engine import Engine
+from search.engines.sqlite import SqliteEngine
+from search.query import Query
+from search.understanding import understand
+
+SIZE = 100_000
+QUESTIONS = 300
+SAVES = 20
+SHOWN = 20
+EVERYONE = frozenset({PUBLIC})
+PLAIN = "renkei-bench-plain"
+KINDS = ("need", "expertise", "researcher", "facility", "outcome")
+
+# facet → how many values it has; of a tree, those of its lowest level.
+FACETS = {"municipality": 7, "institution": 40, "theme": 10, "state": 4, "maturity": 9}
+TREES = {"field": (11, 60, 300), "industry": (20, 99, 500)}
+
+
+def document(made: Generator, number: int) -> SearchDocument:
+    """One entry with a value of every facet; the same number is always the same."""
+    random = Random(f"facets {number}")
+    texts: dict[str, dict[str, str]] = {"title": {}, "summary": {}, "body": {}}
+    kind = random.choice(KINDS)
+    for field in made.document(kind, number).fields:
+        texts[field.name][field.lang] = field.text
+    facets = {name: (str(random.randrange(n)),) for name, n in FACETS.items()}
+    facets |= {
+        name: tuple(f"{level}-{random.randrange(n)}" for level, n in enumerate(levels))
+        for name, levels in TREES.items()
+    }
+    sort = {"updated": random.randrange(10**9)}
+    ident = str(number)
+    return SearchDocument(kind, ident, 1, EVERYONE, **texts, facets=facets, sort=sort)
+
+
+def measure(name: str, size: int, questions: int = QUESTIONS) -> dict[str, Any]:
+    """Fill, ask and save with one engine; times in milliseconds, speeds a second.
+
+    Memory is the peak of this process, so that each engine wants a process of its own.
+    """
+    made = Generator()
+    asked = [made.question(number) for number in range(questions)]
+    with tempfile.TemporaryDirectory() as folder:
+        stored = Path(folder) / "documents"
+        with stored.open("wb") as file:
+            for number in range(size):
+                pickle.dump(document(made, number), file)
+        ask = _embedded if name == "embedded" else _elasticsearch
+        found = {"engine": name, "entries": size, "questions": questions}
+        found |= ask(stored, size, asked)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found["memory_mib"] = peak / 2**10
+    return {
+        key: round(value, 3) if isinstance(value, float) else value
+        for key, value in found.items()
+    }
+
+
+def _embedded(stored: Path, size: int, asked: list[str]) -> dict[str, Any]:
+    path = stored.with_name("search.sqlite3")
+    with closing(SqliteEngine(path)) as engine, closing(sqlite3.connect(path)) as file:
+        spent = _time(lambda: engine.index(_read(stored)))
+
+        words = {text: [f'"{word}"' for word in _words(text)] for text in asked}
+
+        def bare(text: str) -> None:
+            for joined in (" AND ".join(words[text]), " OR ".join(words[text])):
+                if file.execute(_BARE, (joined,)).fetchall():
+                    return
+
+        return {
+            "rebuild_per_s": size / spent,
+            **_questions(engine, asked, bare=bare),
+            **_saves(engine),
+            "disk_mib": path.stat().st_size / 2**20,
+        }
+
+
+_BARE = f"""SELECT rowid, rank FROM words WHERE words MATCH ?
+    ORDER BY rank LIMIT {SHOWN}"""
+
+
+def _elasticsearch(stored: Path, size: int, asked: list[str]) -> dict[str, Any]:
+    with server(stored.parent) as found, found.client(patience=300) as client:
+        with found.engine() as engine:
+            spent = _time(lambda: engine.index(_read(stored)))
+            plain = _time(_bulk, client, stored)
+
+            def bare(text: str) -> None:
+                client.search(index=PLAIN, query={"match": {"text": text}}, size=SHOWN)
+
+            words = {text: " ".join(_words(text)) for text in asked}
+
+            def own_words(text: str) -> None:
+                match = {"match": {"words": words[text]}}
+                client.search(index=engine.target, query=match, size=SHOWN)
+
+            figures = {
+                "rebuild_per_s": size / spent,
+                "rebuild_over_bulk": plain / spent,
+                **_questions(engine, asked, bare=bare, words=own_words),
+                **_saves(engine),
+                **_server_size(client),
+            }
+            client.indices.delete(index=PLAIN)
+            return figures
+
+
+def _bulk(client: Elasticsearch, stored: Path) -> None:
+    """Send every document as it is, and let it be found."""
+    text = {"type": "text"}
+    client.options(ignore_status=404).indices.delete(index=PLAIN)
+    client.indices.create(
+        index=PLAIN, mappings={"dynamic": False, "properties": {"text": text}}
+    )
+    for _ in streaming_bulk(client, map(_plain, _read(stored)), index=PLAIN):
+        pass
+    client.indices.refresh(index=PLAIN)
+
+
+def _plain(one: SearchDocument) -> dict[str, Any]:
+    texts = [*one.title.values(), *one.summary.values(), *one.body.values()]
+    return {
+        "_id": f"{one.kind} {one.id}",
+        "text": texts,
+        "facets": {name: list(values) for name, values in one.facets.items()},
+    }
+
+
+def _server_size(client: Elasticsearch) -> dict[str, float]:
+    shards = client.indices.stats(index="renkei-test-*", metric="store")
+    nodes = client.nodes.stats(metric="jvm")["nodes"].values()
+    pools = [node["jvm"]["mem"]["heap_max_in_bytes"] for node in nodes]
+    return {
+        "disk_mib": shards["_all"]["total"]["store"]["size_in_bytes"] / 2**20,
+        "server_heap_mib": sum(pools) / 2**20,
+    }
+
+
+def _questions(
+    engine: Engine, asked: list[str], **peers: Callable[[str], None]
+) -> dict[str, float]:
+    """Ask everything twice, ours and the peers in turns; the second time counts."""
+
+    def ours(text: str) -> None:
+        engine.search(Query(text, EVERYONE, size=SHOWN))
+
+    for work in (ours, *peers.values()):
+        for text in asked:
+            work(text)
+    spent: dict[str, list[float]] = {"own": [], **{name: [] for name in peers}}
+    for text in asked:
+        for name, work in {"own": ours, **peers}.items():
+            spent[name].append(1e3 * _time(work, text))
+    p95 = {name: float(np.percentile(times, 95)) for name, times in spent.items()}
+    return {
+        **{f"{name}_p50_ms": float(np.median(times)) for name, times in spent.items()},
+        **{f"{name}_p95_ms": time for name, time in p95.items()},
+        **{f"p95_over_{name}": p95["own"] / p95[name] for name in peers},
+    }
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return understand(Query(text, EVERYONE)).words
+
+
+def _saves(engine: Engine) -> dict[str, float]:
+    """Save entries one by one, each until a search finds it."""
+    spent = [_time(_save, engine, number) for number in range(SAVES)]
+    return {"save_until_found_ms_max": 1e3 * max(spent)}
+
+
+def _save(engine: Engine, number: int) -> None:
+    code = f"zq{number}saved"
+    engine.index([SearchDocument("need", code, 1, EVERYONE, title={"ja": code})])
+    while not engine.search(Query(code, EVERYONE)).total:
+        pass
+
+
+def _read(stored: Path) -> Iterator[SearchDocument]:
+    """Read the documents back one by one, so that they take no memory."""
+    with stored.open("rb") as file:
+        while file.peek(1):
+            yield pickle.load(file)
+
+
+def _time(work: Callable[..., Any], *given: Any) -> float:
+    start = perf_counter()
+    work(*given)
+    return perf_counter() - start
+
+
+def main() -> None:
+    """Measure as the command line says, one line for each engine."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("size", type=int, nargs="?", default=SIZE)
+    parser.add_argument("--engine", choices=ENGINES, action="append")
+    parser.add_argument("--questions", type=int, default=QUESTIONS)
+    given = parser.parse_args()
+    for name in given.engine or ENGINES:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            work = pool.submit(measure, name, given.size, given.questions)
+            print(json.dumps(work.result()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
