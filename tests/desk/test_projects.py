@@ -18,8 +18,6 @@ from tests.factories.projects import (
 
 pytestmark = pytest.mark.django_db
 
-TODAY = clock.today().isoformat()
-
 
 def url_of(project, page="desk:project"):
     return reverse(page, args=[project.public_id])
@@ -44,7 +42,7 @@ def test_the_agreement_is_recorded_and_work_begins(enter):
         {
             "action": "apply",
             "agreement": agreement.pk,
-            f"apply-{agreement.pk}-on": TODAY,
+            f"apply-{agreement.pk}-on": clock.today(),
         },
     )
     client.post(
@@ -52,7 +50,7 @@ def test_the_agreement_is_recorded_and_work_begins(enter):
         {
             "action": "sign",
             "agreement": agreement.pk,
-            f"sign-{agreement.pk}-on": TODAY,
+            f"sign-{agreement.pk}-on": clock.today(),
             f"sign-{agreement.pk}-document_no": "R8-12",
         },
     )
@@ -105,7 +103,7 @@ def test_milestones_are_added_and_reached(enter):
         {
             "action": "add_milestone",
             "milestone-title_ja": "試作機",
-            "milestone-due_on": TODAY,
+            "milestone-due_on": clock.today(),
         },
     )
     milestone = project.milestones.get()
