@@ -28,7 +28,7 @@ ONCE = (
 )
 """Folders run on SQLite alone: no database, or pages with pinned counts."""
 
-COVERED = {"platform/lifecycle": 95, "platform/curation": 95, "matching": 95, "": 90}
+COVERED = {"platform/lifecycle": 98, "platform/curation": 98, "matching": 98, "": 90}
 """Per cent of lines and branches that the suite has to run through, by folder."""
 
 
