@@ -1,4 +1,4 @@
-"""The whole suite: on SQLite, then on PostgreSQL where a server is named.
+"""The whole suite: on SQLite, and beside it on PostgreSQL where a server is named.
 
 ``make test`` calls this. It ends with one line on what was left out, and how to get it.
 """
@@ -7,7 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import IO
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -22,6 +24,7 @@ PYTEST = [
     "--cov-branch",
     "--cov-report=",
 ]
+DATA = ".coverage"
 ONCE = (
     *("architecture", "benchmarks", "browser", "matching", "search"),
     *("api", "cms", "design", "desk", "web"),
@@ -32,10 +35,14 @@ COVERED = {"platform/lifecycle": 98, "platform/curation": 98, "matching": 98, ""
 """Per cent of lines and branches that the suite has to run through, by folder."""
 
 
-def run(arguments: list[str], **variables: str) -> bool:
-    """Run pytest; tell whether all was well."""
+def begin(
+    name: str, arguments: list[str], output: IO[bytes] | None = None, **variables: str
+) -> subprocess.Popen[bytes]:
+    """Start pytest; what it runs through is counted in a file of its own."""
+    variables["COVERAGE_FILE"] = f"{DATA}.{name}"
     command = [*PYTEST, *arguments]
-    return subprocess.run(command, env=os.environ | variables).returncode == 0
+    environment = os.environ | variables
+    return subprocess.Popen(command, env=environment, stdout=output, stderr=output)
 
 
 def covered(folder: str, percent: int) -> bool:
@@ -55,19 +62,27 @@ def main() -> int:
     if shutil.which("chromium") is None:
         left_out.append("the browser tests (install Chromium: apt install chromium)")
     left_out += dict.fromkeys(filter(None, (obstacle(), obstacle_to_faults())))
-    print("== SQLite", flush=True)
     # In their order: the browser's long files come early, so that none is left alone.
     spread = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-    good = run([*spread, *chosen], DATABASE_HOST="")
-    if os.environ.get("DATABASE_HOST"):
-        # One process: followers of the feed wait for every transaction of the server,
-        # that of another test as well.
-        print("== PostgreSQL", flush=True)
-        ignored = [f"--ignore=tests/{folder}" for folder in ONCE]
-        good &= run(["--cov-append", *ignored, *chosen])
-        if not chosen:
-            good &= all([covered(*bound) for bound in COVERED.items()])
-    else:
+    named = bool(os.environ.get("DATABASE_HOST"))
+    with tempfile.TemporaryFile() as told:
+        if named:
+            # One process: followers of the feed wait for every transaction of the
+            # server, that of another test as well.
+            ignored = [f"--ignore=tests/{folder}" for folder in ONCE]
+            second = begin("postgresql", [*ignored, *chosen], told)
+        print("== SQLite", flush=True)
+        first = begin("sqlite", [*spread, *chosen], DATABASE_HOST="")
+        good = first.wait() == 0
+        if named:
+            good &= second.wait() == 0
+            told.seek(0)
+            print("== PostgreSQL", told.read().decode(), sep="\n", flush=True)
+    if named and not chosen:
+        combine = [sys.executable, "-m", "coverage", "combine", "--quiet"]
+        subprocess.run([*combine, f"{DATA}.sqlite", f"{DATA}.postgresql"], check=True)
+        good &= all([covered(*bound) for bound in COVERED.items()])
+    if not named:
         left_out.append(
             "PostgreSQL and the bounds of coverage (start one and set DATABASE_HOST)"
         )

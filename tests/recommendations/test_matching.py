@@ -127,6 +127,8 @@ def test_a_damaged_index_is_built_anew(settings, damage):
     assert found()[0] == offer
 
 
+# What is not committed yet, the feed keeps.
+@pytest.mark.django_db(transaction=True)
 def test_a_matcher_that_slept_too_long_is_built_anew():
     background()
     note_change(ExpertiseFactory(summary_ja="別の話", body_ja=""))
@@ -140,6 +142,8 @@ def test_a_matcher_that_slept_too_long_is_built_anew():
     assert found()[0] == new
 
 
+# What is not committed yet, the feed keeps.
+@pytest.mark.django_db(transaction=True)
 def test_building_anew_is_tried_again_where_it_failed(monkeypatch):
     background()
     note_change(ExpertiseFactory(summary_ja="別の話", body_ja=""))
