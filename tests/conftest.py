@@ -16,10 +16,15 @@ from curation.models import CONSENTS
 from indexing import cluster, index
 from lifecycle import triggers
 from recommendations import engine
+from search.engines.elasticsearch import ElasticsearchEngine
 from tests.elasticsearch import server as elasticsearch
 from tests.factories.accounts import RegionFactory
+from tests.postgresql import server as postgresql
 
 Together = Callable[..., list[Any]]
+
+# The suite shares its machine: whether a search is quick is measured in benchmarks/.
+PATIENCE_MS = 20_000
 
 # The append-only ledgers, as arguments of ``lifecycle.triggers``.
 LEDGERS: list[tuple[str, ...]] = [(), CONSENTS]
@@ -28,12 +33,13 @@ LEDGERS: list[tuple[str, ...]] = [(), CONSENTS]
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what needs an Elasticsearch that is not to be had; see tests/run.py."""
+    """Leave out what needs a server that is not to be had; see tests/run.py."""
     missing = {
         name
         for name, reason in (
             ("elasticsearch", elasticsearch.obstacle()),
             ("elasticsearch_node", elasticsearch.obstacle_to_faults()),
+            ("postgresql_server", postgresql.obstacle()),
         )
         if reason is not None
     }
@@ -109,6 +115,22 @@ def own_indexes(settings: Any, tmp_path_factory: Any) -> Iterator[None]:
 def region(db: None) -> Region:
     """The one region, with invented names, in which the secretariat reads first."""
     return RegionFactory()
+
+
+@pytest.fixture
+def shared(
+    settings: Any, elasticsearch_server: elasticsearch.Server
+) -> Iterator[cluster.ClusterIndex]:
+    """The index that all machines share; there is none before it was followed."""
+    settings.ELASTICSEARCH_URLS = [elasticsearch_server.url]
+    settings.ELASTICSEARCH_INDEX = f"renkei-test-{uuid4().hex[:12]}"
+    settings.ELASTICSEARCH_PATIENCE_MS = PATIENCE_MS
+    settings.ELASTICSEARCH_PAUSE = 0
+    found = cluster.cluster()
+    assert found is not None
+    yield found
+    with elasticsearch_server.client() as client:
+        ElasticsearchEngine(client, settings.ELASTICSEARCH_INDEX).drop()
 
 
 @pytest.fixture

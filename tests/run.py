@@ -13,7 +13,8 @@ from typing import IO
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.elasticsearch.server import obstacle, obstacle_to_faults
+from tests.elasticsearch import server as elasticsearch
+from tests.postgresql import server as postgresql
 
 PYTEST = [
     sys.executable,
@@ -26,10 +27,10 @@ PYTEST = [
 ]
 DATA = ".coverage"
 ONCE = (
-    *("architecture", "benchmarks", "browser", "matching", "search"),
+    *("architecture", "benchmarks", "browser", "matching", "postgresql", "search"),
     *("api", "cms", "design", "desk", "web"),
 )
-"""Folders run on SQLite alone: no database, or pages with pinned counts."""
+"""Folders run on SQLite alone: no database or their own, or pages of pinned counts."""
 
 COVERED = {"platform/lifecycle": 98, "platform/curation": 98, "matching": 98, "": 90}
 """Per cent of lines and branches that the suite has to run through, by folder."""
@@ -61,7 +62,12 @@ def main() -> int:
     left_out = []
     if shutil.which("chromium") is None:
         left_out.append("the browser tests (install Chromium: apt install chromium)")
-    left_out += dict.fromkeys(filter(None, (obstacle(), obstacle_to_faults())))
+    obstacles = (
+        elasticsearch.obstacle(),
+        elasticsearch.obstacle_to_faults(),
+        postgresql.obstacle(),
+    )
+    left_out += dict.fromkeys(filter(None, obstacles))
     # In their order: the browser's long files come early, so that none is left alone.
     spread = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     named = bool(os.environ.get("DATABASE_HOST"))

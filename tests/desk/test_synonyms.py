@@ -315,3 +315,10 @@ def test_the_log_of_an_entry_shows_no_theme_where_it_has_none(enter):
     page = client.get(page_of(Synonym.objects.get())).content.decode()
     assert "廃棄物" in page
     assert "→ None" not in page
+
+
+def test_a_new_entry_says_in_words_what_to_write(enter):
+    page = enter(secretary()).get(reverse(NEW)).content.decode()
+
+    assert "------" not in page
+    assert page.count("Example:") == 2

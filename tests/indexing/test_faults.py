@@ -12,8 +12,9 @@ from indexing import cluster
 from indexing.selectors import search
 from lifecycle import jobs
 from search.engine import EngineError
+from tests.conftest import PATIENCE_MS
 from tests.factories.catalogue import NeedFactory
-from tests.indexing.conftest import PATIENCE_MS, everything
+from tests.indexing.conftest import everything
 
 pytestmark = [
     # A follower counts as read what is committed.

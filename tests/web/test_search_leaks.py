@@ -2,9 +2,10 @@
 
 Every hidden word is asked for as it is, as its beginning, and with a slip of typing, by
 everybody from whom it is hidden: on the page, in completions, 「もしかして」, passages,
-counts, and through the API.
+counts, and through the API; and all of it again with Elasticsearch.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.core.cache import cache
 
 from accounts.models import User
 from catalogue.enums import NeedState, OfferState, Visibility
+from lifecycle import jobs
 from tests.factories.accounts import (
     MunicipalityFactory,
     OrganisationFactory,
@@ -46,6 +48,21 @@ class Secret:
     words: tuple[str, ...]
     hidden_from: tuple[str, ...]
     typo: str = ""
+
+
+@pytest.fixture(
+    autouse=True,
+    params=[
+        "embedded",
+        pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
+    ],
+)
+def asked_engine(request, caplog) -> Iterator[None]:
+    """Run every test of this module with each engine answering, and no other."""
+    if request.param == "elasticsearch":
+        request.getfixturevalue("shared")
+    yield
+    assert "Elasticsearch does not answer" not in caplog.text
 
 
 @pytest.fixture
@@ -109,6 +126,7 @@ def secrets(readers) -> list[Secret]:
     )
     names = (firm.name_ja, firm.short_ja, firm.kana, firm.name_en, "ぬばたま")
     numbers = (firm.phone, firm.corporate_number)
+    jobs.find("indexing.follow").run()
     return [
         Secret((*names, "Nubatama", *numbers), WHO["others"], "ぬばたも精螺"),
         Secret(("玉櫛笥", "Tamakushige"), WHO["out"], "Tamakushigi"),
@@ -190,7 +208,12 @@ def test_those_who_may_see_it_find_it(client, readers, secrets):
         assert _completed(client, "久方") == ["久方織機"]
 
 
-def test_the_api_tells_nothing_that_is_hidden_from_the_public(client, secrets):
+@pytest.mark.parametrize("reader", ["anonymous", "staff"])
+def test_the_api_tells_nothing_that_is_hidden_from_the_public(
+    client, readers, secrets, reader
+):
+    if readers[reader] is not None:
+        client.force_login(readers[reader])
     for secret in secrets:
         for text in asked_for(secret):
             cache.clear()  # of what this reader has asked so far

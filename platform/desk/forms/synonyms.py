@@ -61,6 +61,15 @@ class SynonymForm(DeskModelForm):
         model = Synonym
         fields = ("plain", "term", "direction", "theme", "note", "is_active")
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Say in words what a box that was left alone means."""
+        super().__init__(*args, **options)
+        self.fields["plain"].help_text = _("As people say it. Example: ごみ")
+        self.fields["term"].help_text = _("As researchers write it. Example: 廃棄物")
+        theme = self.fields["theme"]
+        assert isinstance(theme, forms.ModelChoiceField)
+        theme.empty_label = _("No particular theme")
+
     def clean_questions(self) -> list[str]:
         """Return the lines that say something."""
         lines = self.cleaned_data["questions"].splitlines()

@@ -21,6 +21,8 @@ DESK = [
         "outcomes/new/",
         "offers/",
         "region/",
+        "dictionary/",
+        "dictionary/new/",
     )
 ]
 # What differs between two pages of one kind: identifiers, keys and names in addresses.
