@@ -32,7 +32,8 @@ BOUND = 1.5
 """No standing is more than so many times the score, or less than one such part."""
 SHARPNESS = 4.0
 """How surely the higher standing is chosen: odds of two are standings to this power."""
-RIDGE = 1.0
+RIDGE = (2 / math.log(BOUND)) ** 2
+"""Before anything is known, a weight beyond half the bound is unlikely."""
 LEAST_NEEDS = 10
 """From fewer needs nothing is learned."""
 LEAST_OFFERS = 5

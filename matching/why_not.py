@@ -46,8 +46,9 @@ class Place(NamedTuple):
 class WhyNot:
     """Where a document stands for a text, what the two share and what it lacks.
 
-    `rank` is its place among the documents of its kind, 1 being first, and None if
-    the two share nothing; `band` is None where `match` would not propose it.
+    `shared` leaves out numbers and words that fit any subject. `rank` is its place
+    among the documents of its kind, 1 being first, and None if the two share nothing;
+    `band` is None where `match` would not propose it.
     """
 
     score: float
@@ -85,13 +86,17 @@ def why_not(
             whole,
         )
     ]
-    shared = [
-        term
-        for strand in strands
-        for term in terms(
-            passages(left[strand.left], strand.shares.keys()), strand.shares
-        )
-    ]
+    shared = []
+    for strand in strands:
+        # Numbers and words that fit any subject, and two of them side by side, say
+        # nothing to a reader here.
+        light = {form_of(f) for f in strand.shares if kind_of(f) is Kind.LIGHT}
+        shares = {
+            feature: share
+            for feature, share in strand.shares.items()
+            if not light.issuperset(form_of(feature).split(" "))
+        }
+        shared += terms(passages(left[strand.left], shares.keys()), shares)
     return WhyNot(
         *place,
         shared=tuple(sorted(shared, key=lambda term: (-term.share, term.term))),

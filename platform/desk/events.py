@@ -1,6 +1,6 @@
 """A matching event as the desk shows it: who takes part, what clashes, the calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -90,7 +90,7 @@ def problem_sentences(event: MatchingEvent, names: dict[str, str]) -> list[str]:
     """Return, in words, what clashes in a plan that could not be made."""
     problem = event.problem
     if problem.get("kind") == "assignment":
-        return _assignment_sentences(problem)
+        return _assignment_sentences(event)
     if problem.get("kind") == "timetable":
         return _timetable_sentences(problem, names)
     if problem.get("kind") == "failed":
@@ -134,36 +134,91 @@ def calendar_of(
     return bytes(calendar.to_ical())
 
 
-def _assignment_sentences(problem: dict[str, Any]) -> list[str]:
-    clash = problem["clash"]
-    idents = [short["need"] for short in problem["shorts"]]
+def _assignment_sentences(event: MatchingEvent) -> list[str]:
+    shorts, clash = event.problem["shorts"], event.problem["clash"]
+    idents = [short["need"] for short in shorts]
     idents += clash["needs"] if clash else []
     titles = {n.public_id: str(n) for n in Need.objects.filter(public_id__in=idents)}
-    told = [
-        _(
-            "“%(need)s” needs %(wanted)s candidates. %(fitting)s people fit it well "
-            "enough; of them %(barred)s have a conflict of interest and %(full)s have "
-            "no room."
-        )
-        % (short | {"need": titles.get(short["need"], short["need"])})
-        for short in problem["shorts"]
-    ]
+    # Needs with the same figures are told in one sentence.
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for short in shorts:
+        figures = tuple(short[name] for name in ("wanted", "fitting", "barred", "full"))
+        groups.setdefault(figures, []).append(short["need"])
+    told = []
+    for (wanted, fitting, barred, full), group in sorted(groups.items()):
+        named = {
+            "needs": _titles(group, titles),
+            "wanted": wanted,
+            "fitting": fitting,
+            "barred": barred,
+            "full": full,
+        }
+        told.append(_short(named) % named)
     if clash:
-        needs = "”, “".join(titles.get(ident, ident) for ident in clash["needs"])
         told.append(
             _(
                 "“%(needs)s” together need %(wanted)s candidates, but the %(people)s "
                 "people who fit them can take only %(places)s. Without any one of "
                 "these needs, the others would find somebody."
             )
-            % (clash | {"needs": needs})
+            % (clash | {"needs": _titles(clash["needs"], titles)})
         )
-    told.append(
-        _(
-            "You can lower the least number of candidates, raise the number of needs "
-            "for each person, take a need out or choose more offers."
+    return told + _advice(event, titles)
+
+
+def _titles(idents: Sequence[str], titles: Mapping[str, str]) -> str:
+    return _("”, “").join(titles.get(ident, ident) for ident in idents)
+
+
+def _short(figures: Mapping[str, Any]) -> str:
+    """Return the sentence for needs that too few people are left for."""
+    if not figures["fitting"]:
+        return _("“%(needs)s”: nobody fits well enough.")
+    if figures["barred"] or figures["full"]:
+        return _(
+            "“%(needs)s”: %(wanted)s candidates are needed for each, but of "
+            "%(fitting)s people who fit well enough %(barred)s have a conflict of "
+            "interest and %(full)s have no room."
         )
+    return _(
+        "“%(needs)s”: %(wanted)s candidates are needed for each, but only %(fitting)s "
+        "fit well enough."
     )
+
+
+def _advice(event: MatchingEvent, titles: Mapping[str, str]) -> list[str]:
+    """Return what would help, and nothing that would not."""
+    shorts, clash = event.problem["shorts"], event.problem["clash"]
+    left = {
+        short["need"]: short["fitting"] - short["barred"] - short["full"]
+        for short in shorts
+    }
+    told = []
+    nobody = [need for need, count in left.items() if count < 1]
+    if nobody:
+        named = {"needs": _titles(nobody, titles)}
+        told.append(_("Please take out of the event: “%(needs)s”.") % named)
+    some = [count for count in left.values() if count > 0]
+    if some:
+        least = min(some)
+        told.append(
+            ngettext(
+                "Please ask for at least %(count)s candidate for each need.",
+                "Please ask for at least %(count)s candidates for each need.",
+                least,
+            )
+            % {"count": least}
+        )
+    if clash:
+        told.append(
+            _(
+                "Please raise the number of needs for each person (now %(count)s), or "
+                "take one of the needs out."
+            )
+            % {"count": event.per_person}
+        )
+    if event.offers.exists():
+        told.append(_("You can also choose more offers."))
     return told
 
 

@@ -113,6 +113,25 @@ def suggestions_for(expertise: Expertise, *, reader: User, limit: int = 10) -> A
     return Answered(free[:limit], answered.silence)
 
 
+def beside(need: Need, *, reader: User, limit: int = 3) -> dict[str, list[Found]]:
+    """Return the facilities and results nearest to an open need, by kind.
+
+    By the same floor as candidates; kinds of which nothing reaches it are left out,
+    and so are the results of the need itself.
+    """
+    if need.state not in MATCHED_NEEDS:
+        return {}
+    document = need_document(need)
+    own = {row.public_id for row in need.outcomes.all()}
+    kept = {}
+    for kind in ("facility", "outcome"):
+        answered = answer(document, kinds=[kind], limit=limit + len(own), reader=reader)
+        found = [row for row in answered.found if row.match.id not in own]
+        if found:
+            kept[kind] = found[:limit]
+    return kept
+
+
 def _quotable(match: Match, thing: Any, quoting: Quoting) -> Match:
     # The index may have read a need before its poster entered what it tells now.
     if not isinstance(thing, Need):

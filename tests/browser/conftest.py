@@ -94,10 +94,9 @@ def visitors(site: Site, browser: Browser) -> Iterator[Visitors]:
     def visitor(width: int = 1280, **options: Any) -> BrowserContext:
         height = 800 if width < 768 else 900
         context = browser.new_context(
-            base_url=site.url,
             viewport={"width": width, "height": height},
             timezone_id="Asia/Tokyo",
-            **{"locale": "ja-JP"} | options,
+            **{"locale": "ja-JP", "base_url": site.url} | options,
         )
         context.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)

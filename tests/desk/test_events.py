@@ -3,9 +3,11 @@
 from datetime import date, time
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from icalendar import Calendar
 
+from catalogue.models import Expertise
 from lifecycle import jobs
 from recommendations.actions.events import keep_event, plan_event
 from recommendations.enums import EventState
@@ -17,7 +19,11 @@ from tests.factories.accounts import (
     officer_of,
     secretary,
 )
-from tests.factories.catalogue import ExpertiseFactory, NeedFactory
+from tests.factories.catalogue import (
+    ConflictFactory,
+    ExpertiseFactory,
+    NeedFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -149,15 +155,59 @@ def test_an_absence_is_noted_and_taken_back(enter, event):
     assert event.absences == {}
 
 
-def test_what_clashes_is_said_in_words(enter, event):
-    keep_event(event, by=secretary(), at_least=5, at_most=5)
+def told(client, event):
+    """The sentences of what clashes and what would help."""
+    page = BeautifulSoup(client.get(url_of(event)).content, "html.parser")
+    return [item.get_text() for item in page.select(".desk-note li")]
+
+
+def impossible(event, needs=None, **fields):
+    keep_event(event, by=secretary(), needs=needs, **fields)
     plan_event(event, by=secretary())
     jobs.drain()
+    event.refresh_from_db()
+    assert event.state == EventState.IMPOSSIBLE
+    return event
 
-    page = enter(secretary()).get(url_of(event)).content.decode()
 
-    assert "It cannot be planned like this" in page
-    assert "2 people fit it well enough" in page
+def test_what_clashes_is_said_in_words_with_what_would_help(enter, event):
+    (need,) = event.needs.all()
+    other = NeedFactory(title_en="Also sardines")
+
+    event = impossible(event, [need, other], at_least=5, at_most=5)
+
+    assert told(enter(secretary()), event) == [
+        f"“{need}”, “{other}”: 5 candidates are needed for each, but only 2 fit well "
+        "enough.",
+        "Please ask for at least 2 candidates for each need.",
+    ]
+
+
+def test_a_need_that_nobody_fits_is_to_be_taken_out(enter, event):
+    nothing = {"title_en": "", "summary_ja": "", "background_ja": "", "wanted_ja": ""}
+    (need,) = event.needs.all()
+    lonely = NeedFactory(title_ja="宇宙船の軌道を計算したい", **nothing)
+    event.offers.set(Expertise.objects.filter(state="published"))
+
+    event = impossible(event, [need, lonely], at_least=1)
+
+    assert told(enter(secretary()), event) == [
+        f"“{lonely}”: nobody fits well enough.",
+        f"Please take out of the event: “{lonely}”.",
+        "You can also choose more offers.",
+    ]
+
+
+def test_who_may_not_or_cannot_take_part_is_counted(enter, event):
+    (need,) = event.needs.all()
+    offer = Expertise.objects.filter(title_ja__contains="食品").first()
+    ConflictFactory(organisation=need.organisation, researcher=offer.researcher)
+
+    event = impossible(event, at_least=2, at_most=2)
+
+    first, advice = told(enter(secretary()), event)
+    assert "of 2 people who fit well enough 1 have a conflict of interest" in first
+    assert advice == "Please ask for at least 1 candidate for each need."
 
 
 def test_numbers_that_contradict_each_other_are_refused(enter, region):

@@ -1,4 +1,5 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from catalogue.enums import NeedState
@@ -13,7 +14,13 @@ from tests.factories.accounts import (
     person_in,
     secretary,
 )
-from tests.factories.catalogue import ConflictFactory, ExpertiseFactory, NeedFactory
+from tests.factories.catalogue import (
+    ConflictFactory,
+    ExpertiseFactory,
+    FacilityFactory,
+    NeedFactory,
+    OutcomeFactory,
+)
 from tests.factories.recommendations import PairingFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +29,9 @@ pytestmark = pytest.mark.django_db
 # they do not hold in Wagtail's own groups is not asked for (``desk.access.SignedIn``).
 WAGTAIL = 1
 # Session, user, memberships; region; the menu's counts and its offers; the need, its
-# themes, the candidates with all that speaks against them, where they work.
-QUERIES = 10
+# themes, the candidates with all that speaks against them, where they work; its own
+# results, and for facilities and for results how far the feed goes.
+QUERIES = 13
 
 
 def url_of(need, page="desk:need"):
@@ -365,3 +373,31 @@ def test_the_posters_people_are_not_named_in_the_log_of_an_anonymous_need(enter)
     assert "Shiomi" not in page
     assert "The poster (name withheld)" in page
     assert "Shiomi" in shown
+
+
+def test_facilities_and_results_near_the_need_stand_beside_it(enter):
+    need = NeedFactory(title_en="", title_ja="煮干しの選別を楽にしたい")
+    empty = {"title_en": "", "summary_ja": "", "result_ja": ""}
+    for _ in range(10):
+        FacilityFactory(title_ja="橋の打音の点検機", title_en="", summary_ja="")
+    machine = FacilityFactory(title_ja="煮干しの選別機", title_en="", summary_ja="")
+    result = OutcomeFactory(
+        published=True, **empty | {"title_ja": "煮干しの選別を半分の時間で"}
+    )
+    OutcomeFactory(published=True, need=need, **empty | {"title_ja": "煮干しの選別"})
+    OutcomeFactory(**empty | {"title_ja": "煮干しの選別の下書き"})
+
+    page = BeautifulSoup(enter(secretary()).get(url_of(need)).content, "html.parser")
+
+    links = [link.get_text().split()[0] for link in page.select(".desk-meetings p a")]
+    assert links == [machine.title_ja, result.title_ja]
+    assert "煮干し" in page.select_one(".desk-meetings mark").get_text()
+
+
+def test_beside_a_need_that_is_not_open_nothing_stands(enter):
+    need = submitted()
+    FacilityFactory(title_ja=need.title_ja)
+
+    page = enter(secretary()).get(url_of(need)).content.decode()
+
+    assert "Facilities and results near this need" not in page

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -72,9 +74,13 @@ def test_several_are_listed_to_choose_from(enter, need):
     page = ask(client, need, q="橋")
 
     links = [a["href"] for a in page.select("tbody th a")]
-    assert links == [f"?expertise={o.public_id}" for o in (first, second)]
-    chosen = ask(client, need, expertise=second.public_id)
+    words = quote("橋")
+    assert links == [f"?q={words}&expertise={o.public_id}" for o in (first, second)]
+    chosen = ask(client, need, q="橋", expertise=second.public_id)
     assert chosen.select_one("#why-not-heading").text == second.title_ja
+    # The words stay in their box, and a link leads back to what they found.
+    assert chosen.select_one("input[name=q]")["value"] == "橋"
+    assert chosen.select_one(f'a[href="?q={words}"]')
     assert "橋の点検" not in ask(client, need, q="柿").get_text()
 
 

@@ -4,9 +4,9 @@ from catalogue.transitions import NEED, OFFER, OUTCOME
 from curation.transitions import INTRODUCTION, PARTY
 from desk.wording import ACTIONS
 from projects.transitions import PROJECT
-from recommendations.transitions import EVENT, PAIRING
+from recommendations.transitions import EVENT, PAIRING, WEIGHTS
 
-MACHINES = [NEED, OFFER, OUTCOME, INTRODUCTION, PARTY, PROJECT, PAIRING, EVENT]
+MACHINES = [NEED, OFFER, OUTCOME, INTRODUCTION, PARTY, PROJECT, PAIRING, EVENT, WEIGHTS]
 
 
 @pytest.mark.parametrize("machine", MACHINES)

@@ -11,6 +11,7 @@ from matching.learning import (
     BOUND,
     LEAST_NEEDS,
     LEAST_OFFERS,
+    RIDGE,
     Decision,
     TooFewDecisions,
     factor,
@@ -160,7 +161,7 @@ def test_a_dense_oracle_finds_the_same_weights() -> None:
         odds = 4.0 * (offset + 2 * theta)
         pull = agreeing / (1 + math.exp(odds))
         pull -= (NEEDS - agreeing) / (1 + math.exp(-odds))
-        theta -= 0.001 * (2 * theta - 2 * 4.0 * pull)
+        theta -= 0.001 * 2 * (RIDGE * theta - 4.0 * pull)
     assert 0 < theta < math.log(BOUND) / 2
     assert learned["offer:body"] == pytest.approx(theta, abs=1e-3)
     assert learned["offer:keywords"] == pytest.approx(-theta, abs=1e-3)

@@ -69,3 +69,12 @@ def test_across_languages_the_words_of_the_text_are_lacking() -> None:
 def test_an_unknown_document_is_named() -> None:
     with pytest.raises(UnknownDocument):
         Matcher().why_not("橋", "expertise", "x")
+
+
+def test_numbers_and_words_that_fit_anything_are_not_listed_as_shared() -> None:
+    offer = document("o", "3年の経験があり、新しい方法で排水を100回測る。")
+    matcher = Matcher().fit([offer, document("x", "橋の点検")])
+
+    found = matcher.why_not("3年前から排水の方法に困る。100回。", "expertise", "o")
+
+    assert [term.term for term in found.shared] == ["排水"]

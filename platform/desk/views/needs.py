@@ -42,6 +42,7 @@ from lifecycle.approvals import is_needed
 from lifecycle.machines import Machine
 from lifecycle.stateful import Stateful
 from recommendations.enums import PairingState
+from recommendations.selectors import beside
 
 
 class NeedsPage(DeskList):
@@ -165,6 +166,7 @@ class NeedPage(Approvals, Decisions, OfNeed):
             "dismissed": [c for c in found if c.is_dismissed],
             "decides": self.is_secretariat,
             "why_not_form": ExpectedForm(),
+            "beside": self._beside(),
             "forms": self._forms(can),
         }
 
@@ -176,6 +178,21 @@ class NeedPage(Approvals, Decisions, OfNeed):
             "registered": competitors(self.need),
             "others": unregistered_competitors(self.need),
         }
+
+    def _beside(self) -> list[dict[str, Any]]:
+        """Facilities and results near the need, each with its evidence."""
+        labels = {"facility": _("Facilities"), "outcome": _("Results")}
+        found = beside(self.need, reader=self.reader)
+        return [
+            {
+                "label": labels[kind],
+                "rows": [
+                    {"thing": row.thing, "evidence": row.match.evidence.as_json()}
+                    for row in rows
+                ],
+            }
+            for kind, rows in found.items()
+        ]
 
     def _forms(self, can: set[str]) -> dict[str, Any]:
         note = _("The poster reads this comment.")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from catalogue.models import Expertise
@@ -31,6 +32,12 @@ class WhyNotPage(OfNeed):
     template_name = "desk/why_not.html"
     header_icon = "help"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the need."""
+        way = super().get_breadcrumbs_items()
+        url = reverse("desk:need", args=[self.need.public_id])
+        return [*way[:-1], {"url": url, "label": str(self.need)}, way[-1]]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Search by words; compare the one that was found or chosen."""
         context = super().get_context_data(**kwargs)
@@ -46,6 +53,7 @@ class WhyNotPage(OfNeed):
             "more": len(found) > FOUND_AT_MOST,
             "limit": FOUND_AT_MOST,
             "chosen": chosen,
+            "several": len(found) > 1,
         }
         return context | (self._compared(chosen) if chosen else {})
 

@@ -23,6 +23,10 @@ DESK = [
         "region/",
         "dictionary/",
         "dictionary/new/",
+        "events/",
+        "gaps/",
+        "learning/",
+        "no-text/",
     )
 ]
 # What differs between two pages of one kind: identifiers, keys and names in addresses.
