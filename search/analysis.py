@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from typing import NamedTuple
 from unicodedata import normalize
@@ -255,11 +256,13 @@ def _cut_run(run: list[Word]) -> Iterator[Word]:
     yield run[-1]
 
 
+@lru_cache(maxsize=8_192)  # as many characters as texts use, asked for all the time
 def _fold_char(char: str) -> str:
     """Small letter, hiragana; always one character for one."""
     return plain_letters(char.lower())[0].translate(_HIRAGANA)
 
 
+@lru_cache(maxsize=32_768)
 def _fold_word(form: str) -> str:
     """Fold what readers type either way: letter case, ゴミ and ごみ."""
     plain = plain_letters(form.lower())
