@@ -23,6 +23,7 @@ SAVERS = 2
 SAVES = 20
 PAUSE = 0.1
 ARRIVES_WITHIN = 60.0
+telling = threading.Lock()  # a line of one thread never runs into another's
 
 
 def save(confirmed: list[str], failed: list[str]) -> None:
@@ -37,7 +38,8 @@ def save(confirmed: list[str], failed: list[str]) -> None:
             connection.close()
         else:
             confirmed.append(need.public_id)
-            print("saved", flush=True)
+            with telling:
+                print("saved", flush=True)
         time.sleep(PAUSE)
     connection.close()
 
