@@ -62,13 +62,19 @@ class ClusterIndex:
         """Take in what changed; return whether the index is there and up to date."""
         while (pinned := self.engine.pinned()) is not None:
             try:
-                return catch_up(pinned)
+                up_to_date = catch_up(pinned)
             except EngineError:
-                now = self.engine.pinned()
-                if now is None or now.target == pinned.target:
+                if not self._replaced(pinned):
                     raise
-                # A rebuild took the index away: the new one is followed instead.
+            else:
+                if up_to_date or not self._replaced(pinned):
+                    return up_to_date
         return False
+
+    def _replaced(self, pinned: ElasticsearchEngine) -> bool:
+        """Whether a rebuild took an index away: the new one is followed instead."""
+        now = self.engine.pinned()
+        return now is not None and now.target != pinned.target
 
     def rebuild(self) -> int:
         """Fill a new index and put it in the other's place; return how many things.

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Visitors
 from tests.browser.helpers import looks
 from tests.browser.helpers.addresses import DESK, one_of_each_kind
-from tests.browser.helpers.people import LIAISON, RESEARCHER, signed_in
+from tests.browser.helpers.people import COLLEAGUE, LIAISON, RESEARCHER, signed_in
 from tests.browser.helpers.server import Site
 from tests.browser.helpers.watch import Watch
 
@@ -23,7 +23,6 @@ TROUBLE = {
     "ja": "夏になると惣菜の袋に水がたまり、返品になります。月に200袋ほどです。",
     "en": "In summer, water collects in the bags of our side dishes.",
 }
-OFFICER = "demo_secretariat2@example.jp"
 PHARMACY = "demo_pharmacy_katabami@example.jp"
 
 languages = pytest.mark.parametrize("lang", ["ja", "en"])
@@ -126,7 +125,10 @@ def test_forms_that_are_refused(visitors: Visitors, lang: str) -> None:
 @languages
 def test_the_desk(site: Site, visitors: Visitors, lang: str) -> None:
     context = visitors()
-    watch, page = Watch(context, site.url), signed_in(context, OFFICER, "/my/account/")
+    watch, page = (
+        Watch(context, site.url),
+        signed_in(context, COLLEAGUE, "/my/account/"),
+    )
     page.locator(f"[name=language][value={lang}]").check()
     page.get_by_role("button", name=re.compile("保存|Save")).first.click()
     page.wait_for_load_state()

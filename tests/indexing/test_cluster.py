@@ -172,6 +172,20 @@ def test_the_thread_takes_in_what_no_job_told_of(shared, together):
     assert needs_found("干し柿") == ([need], False)
 
 
+def test_who_is_overtaken_by_a_rebuild_follows_the_new_index(shared, monkeypatch):
+    follow()
+    kind, old = type(shared.engine), shared.engine.pinned()
+    shared.rebuild()
+    new = shared.engine.pinned().target
+    pinned, answers = kind.pinned, [old]
+    monkeypatch.setattr(
+        kind, "pinned", lambda engine: answers.pop() if answers else pinned(engine)
+    )
+
+    assert shared.catch_up()
+    assert pinned(shared.engine).target == new != old.target
+
+
 def test_check_finds_and_mends_what_differs(shared):
     right, wrong, gone = (persimmon() for _ in range(3))
     follow()

@@ -6,6 +6,8 @@ from tests.browser.helpers.server import PASSWORD
 
 FIRM = "demo_firm_hofu@example.jp"
 SECRETARIAT = "demo_secretariat@example.jp"
+COLLEAGUE = "demo_secretariat2@example.jp"
+"""Of the secretariat too; looks at the desk in both languages by turns."""
 LIAISON = "demo_liaison_ube_kosen@example.jp"
 RESEARCHER = "demo_researcher_nawata@example.jp"
 
