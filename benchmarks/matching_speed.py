@@ -4,6 +4,7 @@ Everything is compared with a peer on the same matrices in the same run.
 """
 
 import json
+import math
 import os
 import resource
 import sys
@@ -28,6 +29,8 @@ from matching.stored_ranking import store_ranking, stored_ranking
 TOP = 20
 QUESTIONS = 200
 CHANGES = 50
+TURNS = 3
+"""How often all pairs are ranked."""
 PAIRED = 500
 """Needs whose pairs are given evidence, and which scikit-learn compares."""
 
@@ -61,19 +64,23 @@ def measure(entries: int, needs: int) -> dict[str, Any]:
 def _all_pairs(
     matcher: Matcher, folder: Path, cores: int, fitting: float
 ) -> dict[str, Any]:
-    def rank() -> AllPairs:
+    def rank(folder: Path) -> AllPairs:
         pairs = matcher.ranking("need", "expertise", top=TOP, threads=cores)
         store_ranking(pairs, folder)
         return pairs
 
-    ours, pairs = _timed(rank)
-    matrices = _matrices(pairs)
-    peer, _ = _timed(
-        lambda: [
+    matrices = _matrices(matcher.ranking("need", "expertise", top=TOP))
+
+    def multiply() -> None:
+        for left, right in matrices:
             sp_matmul_topn(left, right, TOP, n_threads=cores)
-            for left, right in matrices
-        ]
-    )
+
+    # In turns, and the fastest of each: others may be at work on the machine.
+    ours, peer = math.inf, math.inf
+    for turn in range(TURNS):
+        took, pairs = _timed(rank, folder / str(turn))
+        ours = min(ours, took)
+        peer = min(peer, _timed(multiply)[0])
     chunks = [
         (left[at : at + 100], right)
         for left, right in matrices
@@ -83,18 +90,19 @@ def _all_pairs(
     rows = sum(left.shape[0] for left, _ in matrices)
     cosine *= rows / sum(left.shape[0] for left, _ in chunks)
     index = pairs.index
-    best = [
+    ranked = [
         (
             index.key(left),
             [index.key(right) for right in rights if right >= 0],
         )
-        for chunk in stored_ranking(folder)
+        for chunk in stored_ranking(folder / "0")
         for left, rights in zip(
             chunk.lefts.tolist(), chunk.rights.tolist(), strict=True
         )
-    ][:: max(1, len(pairs.lefts) // PAIRED)]
-    evidence, _ = _timed(lambda: [matcher.explain_all(*row) for row in best])
-    evidence *= len(pairs.lefts) / len(best)
+    ]
+    some = ranked[:: max(1, len(ranked) // PAIRED)]
+    evidence, _ = _timed(lambda: [matcher.explain_all(*row) for row in some])
+    evidence *= len(ranked) / len(some)
     return {
         "fit_s": fitting,
         "rank_s": ours,
@@ -114,7 +122,6 @@ def _matrices(pairs: AllPairs) -> list[tuple[csr_matrix, csr_matrix]]:
             hstack([base.rows[y][way.rights] for _, y in way.spoken], format="csr"),
         )
         for way in pairs.ways
-        if way.lefts.size and way.rights.size
     ]
 
 

@@ -1,8 +1,9 @@
 """Why two documents match: shared terms, and sentence beside sentence."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple, TypedDict
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from matching.bands import Band
 from matching.documents import Lang
-from matching.passages import AnalysedField, Passage, Run, Span, passages
+from matching.passages import AnalysedField, Passage, Span, passages
 from matching.words import Kind, kind_of
 
 MAX_PAIRS = 3
@@ -165,27 +166,25 @@ def terms(lefts: Sequence[Passage], shares: Mapping[str, float]) -> list[Term]:
         lefts: sentences of a text in one language in which the features occur.
         shares: what each feature adds.
     """
-    found: dict[str, Term] = {}
+    found: dict[str, tuple[str, Lang]] = {}
+    summed: dict[str, float] = defaultdict(float)
     named: set[str] = set()
     for passage in lefts:
         fresh = passage.spans.keys() - named
         named |= fresh
-        runs = passage.runs() if fresh else []
+        at = {
+            place: run.name
+            for run in (passage.runs() if fresh else ())
+            for place in range(run.start, run.end)
+        }
         for feature in sorted(fresh):
             first, last = passage.spans[feature][0]
-            whole = Run(first, last, passage.field.text[first:last])
             for place in (first, last - 1):
-                run = _run_at(runs, place) or whole
-                name = run.name.casefold()
-                term = found.get(name, Term(run.name, passage.field.lang, 0.0))
-                share = term.share + shares[feature] / 2
-                found[name] = replace(term, share=share)
-    return list(found.values())
-
-
-def _run_at(runs: Sequence[Run], place: int) -> Run | None:
-    """The term that is written at this place of the field."""
-    return next((run for run in runs if run.start <= place < run.end), None)
+                name = at.get(place) or passage.field.text[first:last]
+                key = name.casefold()
+                found.setdefault(key, (name, passage.field.lang))
+                summed[key] += shares[feature] / 2
+    return [Term(*found[key], share) for key, share in summed.items()]
 
 
 def _pairs(side: "_Sides") -> list[SentencePair]:

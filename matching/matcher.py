@@ -260,7 +260,8 @@ class Matcher:
     ) -> Iterator[Pair]:
         """For each document of one kind those of its `top` best that `match` proposes.
 
-        Short documents come first, and of the other kind the best. `threads` work
+        Documents of one language come first, short ones before long ones, and of the
+        other kind the best. `threads` work
         side by side. Scores only: `explain` gives the evidence of a pair.
         """
         pairs = self.ranking(left_kind, right_kind, top=top, threads=threads)

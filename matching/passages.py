@@ -80,21 +80,23 @@ class Passage:
                 found.append([start, end, words])
             elif end > found[-1][1] and found[-1][2] < MAX_WORDS:
                 found[-1][1:] = [end, found[-1][2] + 1]
-        return [Run(start, end, self._name(start, end)) for start, end, _ in found]
-
-    def _name(self, start: int, end: int) -> str:
-        """What is written there, its last word as a dictionary has it (済ん→済む)."""
-        written = self.field.text[start:end]
+        lasts: dict[int, tuple[int, str]] = {}
         for feature, at in self.spans.items():
-            if kind_of(feature) is Kind.COMPOUND:
-                continue
-            for first, last in at:
-                if last == end:
-                    word = dictionary_form(
-                        self.field.text[first:last], form_of(feature)
-                    )
-                    return self.field.text[start:first] + word
-        return written
+            if kind_of(feature) is not Kind.COMPOUND:
+                for start, end in at:
+                    lasts.setdefault(end, (start, form_of(feature)))
+        return [
+            Run(start, end, self._name(start, end, lasts.get(end)))
+            for start, end, _ in found
+        ]
+
+    def _name(self, start: int, end: int, last: tuple[int, str] | None) -> str:
+        """What is written there, its last word as a dictionary has it (済ん→済む)."""
+        text = self.field.text
+        if last is None:
+            return text[start:end]
+        first, form = last
+        return text[start:first] + dictionary_form(text[first:end], form)
 
 
 def dictionary_form(written: str, form: str) -> str:
@@ -169,7 +171,7 @@ def form_of(feature: str) -> str:
 
 def is_pair(feature: str) -> bool:
     """Whether it is a compound of two words that were found beside each other."""
-    return kind_of(feature) is Kind.COMPOUND and " " in feature
+    return " " in feature and kind_of(feature) is Kind.COMPOUND
 
 
 def _longest_first(span: Span) -> tuple[int, int]:

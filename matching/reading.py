@@ -81,7 +81,10 @@ class Reading:
     def parts(self, number: int, document: Document, names: Mapping[int, str]) -> Parts:
         """The fields of one document, with only those features that are named."""
         start, end = self.sentences[number], self.sentences[number + 1]
-        named = np.isin(self.features_of(number), list(names))
+        said = self.features_of(number)
+        # Column -1 is of no document; it stands there so that there is one.
+        known = np.sort(np.fromiter((-1, *names), np.int64))
+        named = known[np.searchsorted(known, said, "right") - 1] == said
         wanted = self.tokens[number] + np.flatnonzero(named)
         fields = self.fields[start:end].tolist()
         numbers: dict[int, int] = {}

@@ -81,12 +81,13 @@ def test_pairs_and_the_best_are_those_that_match_proposes(
             ]
 
 
-@pytest.mark.parametrize("spare", [0, 1])
-def test_what_the_bound_leaves_open_is_ranked_alone(
-    monkeypatch: pytest.MonkeyPatch, spare: int
+@pytest.mark.parametrize(("spare", "more"), [(0, 0), (0, 1), (1, 100)])
+def test_what_the_bound_leaves_open_is_ranked_again(
+    monkeypatch: pytest.MonkeyPatch, spare: int, more: int
 ) -> None:
     """Texts of very different length in one chunk, and next to no spare candidates."""
     monkeypatch.setattr(ranking, "SPARE", spare)
+    monkeypatch.setattr(ranking, "MORE", more)
     monkeypatch.setattr(ranking, "CHUNKS", 1)
     subjects = ["橋の点検", "排水の汚泥", "溶接の欠陥", "夏みかんの選果"]
     documents = [

@@ -1,0 +1,202 @@
+"""How documents of one kind compare with those of another, as products of matrices.
+
+What both of two documents speak is compared as one text, and each language also with
+the other. So there are few ways to compare, each with a matrix on either side. A score
+is a product times a factor of two lengths that only falls as a text grows longer:
+texts of nearly one length, taken as if all were as long as the shortest, have a bound
+for every score that is one product of scaled matrices.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack, vstack
+from sparse_dot_topn import sp_matmul_topn
+
+from matching.bands import FLOOR
+from matching.documents import LANGS, Lang
+from matching.index import Index
+from matching.lengths import compare
+from matching.vectorizer import Floats, Integers, inverse_frequency
+
+GRID = 500
+"""Lengths at which bounds are computed."""
+
+SETS: tuple[tuple[Lang, ...], ...] = (("ja",), ("en",), ("ja", "en"))
+"""The languages that a document may speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Some of the best: row, document and score; and bounds of what was left out."""
+
+    rows: Integers
+    rights: Integers
+    scores: Floats
+    bounds: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How some documents compare with some others.
+
+    `spoken` are the languages, left and right, that are taken as one text. `left`
+    has a row for each of `lefts`, `right` a column for each of `rights`; between
+    them lie the features of the left side. The squares of the idf are in `left`.
+    """
+
+    spoken: tuple[tuple[Lang, Lang], ...]
+    lefts: Integers
+    rights: Integers
+    left: csr_matrix
+    right: csr_matrix
+    left_lengths: Floats
+    right_lengths: Floats
+    usual: tuple[float, float]
+
+    def scaled(self, span: slice) -> "Scaled":
+        """The way for a run of its lefts, ready for bounds."""
+        lengths = self.left_lengths[span]
+        factors = self._factors(lengths.min(), self.right_lengths)
+        reach = self._reach(lengths)
+        left = self.left[span]
+        left.data *= np.repeat(reach, np.diff(left.indptr))
+        scaled = self.right.data * factors[self.right.indices]
+        parts = (scaled, self.right.indices, self.right.indptr)
+        right = csr_matrix(parts, shape=self.right.shape, copy=False)
+        return Scaled(self, lengths, left, right, reach, factors)
+
+    def scores(self, products: Floats, lefts: Floats | float, rights: Floats) -> Floats:
+        """Scores from products and the lengths of both sides."""
+        shape = products.shape
+        ours, theirs = (np.full(shape, usual) for usual in self.usual)
+        left, right = np.broadcast_to(lefts, shape), np.broadcast_to(rights, shape)
+        return compare(products, left, right, ours, theirs)
+
+    def _factors(self, left: Floats | float, rights: Floats) -> Floats:
+        """What a product counts for texts of these lengths."""
+        # So small a product that no score reaches its upper limit.
+        small = np.full(np.broadcast(left, rights).shape, 1e-9)
+        return self.scores(small, left, rights) / 1e-9
+
+    def _reach(self, lefts: Floats) -> Floats:
+        """The most by which a factor of each text exceeds that of the shortest.
+
+        Found on a grid of the other side's lengths: between two of its points a
+        factor lies between those of the points.
+        """
+        grid = np.geomspace(self.right_lengths.min(), self.right_lengths.max(), GRID)
+        longer = self._factors(lefts.min(), grid[1:])
+        shorter = self._factors(lefts[:, np.newaxis], grid[np.newaxis, :-1])
+        reach: Floats = (shorter / longer).max(axis=1)
+        return np.minimum(reach, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A way whose products are bounds: rows times `reach`, columns times `factors`."""
+
+    way: Way
+    lengths: Floats
+    left: csr_matrix
+    right: csr_matrix
+    reach: Floats
+    factors: Floats
+
+    def best(self, rows: Integers, wanted: int, threads: int) -> Candidates:
+        """Of some rows the `wanted` highest bounds that reach the floor, scored."""
+        found = sp_matmul_topn(
+            self.left[rows],
+            self.right,
+            wanted,
+            threshold=FLOOR,
+            sort=True,
+            n_threads=threads,
+        )
+        sizes = np.diff(found.indptr)
+        bounds = np.zeros(len(rows))
+        full = np.flatnonzero(sizes == wanted)
+        bounds[full] = found.data[found.indptr[full + 1] - 1]
+        owners = np.repeat(rows, sizes)
+        size = int(found.indptr[-1])
+        columns, data = found.indices[:size], found.data[:size]
+        scores = self.way.scores(
+            data / self.factors[columns] / self.reach[owners],
+            self.lengths[owners],
+            self.way.right_lengths[columns],
+        )
+        return Candidates(owners, self.way.rights[columns], scores, bounds)
+
+
+def ways(
+    index: Index, own: Sequence[Lang], lefts: Integers, rights: Integers
+) -> Iterator[Way]:
+    """All ways in which texts in these languages compare with others."""
+    if not (own and lefts.size and rights.size):
+        return
+    weights = inverse_frequency(index.frequencies, index.size) ** 2
+    speaks = index.lengths[:, rights] > 0
+    for shared in SETS:
+        if set(shared) <= set(own):
+            fitting = [
+                (speaks == np.isin(LANGS, other)[:, np.newaxis]).all(axis=0)
+                for other in SETS
+                if set(own) & set(other) == set(shared)
+            ]
+            spoken = tuple((lang, lang) for lang in shared)
+            yield from _way(
+                index, weights, spoken, lefts, rights[np.any(fitting, axis=0)]
+            )
+    for left in own:
+        for language, right in enumerate(LANGS):
+            if left != right:
+                yield from _way(
+                    index, weights, ((left, right),), lefts, rights[speaks[language]]
+                )
+
+
+def _way(
+    index: Index,
+    weights: Floats,
+    spoken: tuple[tuple[Lang, Lang], ...],
+    lefts: Integers,
+    rights: Integers,
+) -> Iterator[Way]:
+    """How these compare, if there are any; `weights` are the squares of the idf."""
+    if not rights.size:
+        return
+    base = index.base
+    blocks, others = [], []
+    for one, other in spoken:
+        block = base.rows[one][lefts]
+        said = np.zeros(len(weights), np.bool_)
+        said[block.indices] = True
+        columns = np.cumsum(said, dtype=np.int32) - 1
+        parts = (
+            block.data * weights[block.indices],
+            columns[block.indices],
+            block.indptr,
+        )
+        shape = (len(lefts), int(columns[-1]) + 1)
+        blocks.append(csr_matrix(parts, shape=shape, copy=False))
+        others.append(base.postings[other][np.flatnonzero(said)][:, rights])
+    usual = base.usual[:, np.newaxis]
+    ours, theirs = [x for x, _ in spoken], [y for _, y in spoken]
+    yield Way(
+        spoken=spoken,
+        lefts=lefts,
+        rights=rights,
+        left=hstack(blocks, format="csr"),
+        right=vstack(others, format="csr"),
+        left_lengths=joint(index.lengths[:, lefts], ours),
+        right_lengths=joint(index.lengths[:, rights], theirs),
+        usual=(joint(usual, ours).item(), joint(usual, theirs).item()),
+    )
+
+
+def joint(lengths: Floats, langs: Sequence[Lang]) -> Floats:
+    """Length of texts (language × document) in these languages taken as one."""
+    own = [LANGS.index(lang) for lang in langs]
+    length: Floats = np.linalg.norm(lengths[own], axis=0)
+    return length
