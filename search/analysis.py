@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -48,6 +49,12 @@ _QUANTITY = re.compile(
     r"(?P<unit>(?:[kmcnμd]?(?:g|l|m|w|v)|t|ha|[km]?wh|[kmg]?hz|[kmh]?pa|[km]?j|k?cal|ppm|ppb|db|rpm|[kmgt]b)(?:2|3)?)"
     r"(?![0-9A-Za-z])",
     re.IGNORECASE,
+)
+# What is written without spaces, which do not end a run of it (line breaks, parts of a
+# name), else a word: c++ and c# as well.
+_RUN = re.compile(
+    r"(?P<run>[^\W\0-\u2e7f](?:\s*[^\W\0-\u2e7f])*)"
+    r"|(?P<word>[^\W_\u2e80-\U0010ffff]+[+#]*)"
 )
 _FREE = re.compile(rb"\0+")
 # Function words are written in hiragana.
@@ -182,7 +189,17 @@ def grams(text: str) -> list[Word]:
     one, the last alone. Space within Japanese does not end a run (line breaks,
     parts of a name); anything else that is no letter or digit does.
     """
-    return [gram for run in _runs(text) for gram in _cut_run(run)]
+    normal = normalise(text)
+    return [
+        Word(term, *normal.span(first, last))
+        for run in _runs(normal.text)
+        for term, first, last in run
+    ]
+
+
+def gram_terms(text: str) -> list[str]:
+    """Return the terms of `grams` alone, which is all that an index of them needs."""
+    return [term for run in _runs(normalise(text).text) for term, _, _ in run]
 
 
 def pattern(text: str) -> Pattern | None:
@@ -190,20 +207,19 @@ def pattern(text: str) -> Pattern | None:
 
     Returns None for a text without a letter or digit.
     """
-    runs = list(_runs(text))
+    runs = list(_runs(normalise(text).text))
     if not runs:
         return None
-    terms = tuple(gram.term for run in runs for gram in _cut_run(run))
+    terms = tuple(term for run in runs for term, _, _ in run)
     if len(runs[-1]) == 1:
         # One character is where its gram begins; a word of letters is whole.
-        return Pattern(terms, prefix=runs[-1][0].term >= UNSPACED)
+        return Pattern(terms, prefix=terms[-1] >= UNSPACED)
     return Pattern(terms[:-1])
 
 
 def letters(text: str) -> str:
     """Return the letters and digits of a text as it is compared: width, case, kana."""
-    folded = (_fold_char(char) for char in normalise(text).text)
-    return "".join(char for char in folded if char.isalnum())
+    return "".join(filter(str.isalnum, normalise(text).text.translate(_FOLD)))
 
 
 def sound(text: str) -> str:
@@ -214,52 +230,37 @@ def sound(text: str) -> str:
     return letters(read_aloud(letters(text)[:MAX_TERM])).translate(_LARGE)
 
 
-def _runs(text: str) -> Iterator[list[Word]]:
-    """Runs of Japanese characters, and words of other scripts one by one."""
-    normal = normalise(text)
-    folded = "".join(_fold_char(char) for char in normal.text)
-    run: list[Word] = []
-    at = 0
-    while at < len(folded):
-        char = folded[at]
-        if not char.isalnum():
-            if run and not char.isspace():
-                yield run
-                run = []
-            at += 1
-        elif char >= UNSPACED:
-            run.append(Word(char, *normal.span(at, at + 1)))
-            at += 1
-        else:
-            if run:
-                yield run
-                run = []
-            end = _end_of_word(folded, at)
-            yield [Word(folded[at:end][:MAX_TERM], *normal.span(at, end))]
-            at = end
-    if run:
-        yield run
+def _runs(normal: str) -> Iterator[list[tuple[str, int, int]]]:
+    """Grams of each run of Japanese characters, and of each word of other scripts.
+
+    Args:
+        normal: a normalised text; places are half-open code points of it.
+    """
+    folded = normal.translate(_FOLD)
+    for match in _RUN.finditer(folded):
+        start, end = match.span()
+        if match["word"]:
+            yield [(match.group()[:MAX_TERM], start, end)]
+            continue
+        places = [at for at in range(start, end) if not folded[at].isspace()]
+        last = places[-1]
+        yield [
+            *((folded[a] + folded[b], a, b + 1) for a, b in pairwise(places)),
+            (folded[last], last, last + 1),
+        ]
 
 
-def _end_of_word(folded: str, start: int) -> int:
-    end = start
-    while end < len(folded) and folded[end].isalnum() and folded[end] < UNSPACED:
-        end += 1
-    while end < len(folded) and folded[end] in "+#":  # c++, c#
-        end += 1
-    return end
-
-
-def _cut_run(run: list[Word]) -> Iterator[Word]:
-    for first, second in zip(run, run[1:], strict=False):
-        yield Word(first.term + second.term, first.start, second.end)
-    yield run[-1]
-
-
-@lru_cache(maxsize=8_192)  # as many characters as texts use, asked for all the time
-def _fold_char(char: str) -> str:
+class _Folding(dict[int, str]):
     """Small letter, hiragana; always one character for one."""
-    return plain_letters(char.lower())[0].translate(_HIRAGANA)
+
+    def __missing__(self, code: int) -> str:
+        char = plain_letters(chr(code).lower())[0].translate(_HIRAGANA)
+        if code < 1 << 16:  # all that texts use again and again
+            self[code] = char
+        return char
+
+
+_FOLD = _Folding()
 
 
 @lru_cache(maxsize=32_768)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.analysis import Word, clean, grams, words
+from search.analysis import Word, clean, gram_terms, words
 from search.documents import SearchDocument
 from search.passages import Text
 from search.readings import read_name, readings
@@ -89,7 +89,7 @@ def _words(field: str, text: str) -> list[Word]:
 
 
 def _grams(text: str) -> str:
-    return " ".join(gram.term for gram in grams(text))
+    return " ".join(gram_terms(text))
 
 
 def _names(person: str) -> Iterator[str]:

@@ -2,32 +2,36 @@
 
 `words` is the FTS5 index; `cut` holds the very strings that are in it, which FTS5
 needs to take a row out again (its `contentless_delete` is newer than the SQLite
-of the systems this runs on). `passage` holds the texts as they were given, with
+of the systems this runs on). `terms` holds the same words and grams once more, as
+numbers, for comparing the best found by all they have. `passage` holds the texts as they were given, with
 the places of their words. A removed document keeps its row in `document`, so that
 a late write cannot bring it back.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from search.analysis import Word, clean, fingerprint
-from search.documents import Key, Removal, SearchDocument
-from search.engines import cutting, sqlite_hints
+from search.closeness import numbered
+from search.documents import KIND_FACET, Key, Removal, SearchDocument
+from search.engines import sqlite_hints
 from search.engines.cutting import BETWEEN, cut
+from search.engines.sqlite_facets import numbers_of
 from search.engines.sqlite_match import WEIGHTS
 from search.passages import Text
 
-_LAYOUT = 4
+_LAYOUT = 5
 _COLUMNS = ", ".join(WEIGHTS)
 _MARKS = ", ".join("?" for _ in WEIGHTS)
 _TABLES = {
     "document": """TABLE document (
         docid INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
-        version INTEGER NOT NULL, live INTEGER NOT NULL, digest TEXT,
+        version INTEGER NOT NULL, live INTEGER NOT NULL, digest TEXT, facets BLOB,
         UNIQUE (kind, id))""",
     "audience": """TABLE audience (
         docid INTEGER, token TEXT, PRIMARY KEY (docid, token)) WITHOUT ROWID""",
@@ -40,6 +44,8 @@ _TABLES = {
     "passage": """TABLE passage (
         docid INTEGER, place INTEGER, field TEXT NOT NULL, lang TEXT NOT NULL,
         text TEXT NOT NULL, places BLOB NOT NULL, PRIMARY KEY (docid, place))""",
+    "terms": """TABLE terms (
+        docid INTEGER PRIMARY KEY, words BLOB NOT NULL, grams BLOB NOT NULL)""",
     "cut": f"TABLE cut (docid INTEGER PRIMARY KEY, {_COLUMNS})",
     # The tokenizer only parts at spaces: every character that is not ASCII is
     # part of a word to it, as our own analysis has decided.
@@ -48,7 +54,7 @@ _TABLES = {
         tokenize = "ascii tokenchars '+#'")""",
     **sqlite_hints.TABLES,
 }
-_PARTS = ("audience", "facet", "sort", "passage", "cut", "beginning")
+_PARTS = ("audience", "facet", "sort", "passage", "terms", "cut", "beginning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Prepared:
     document: SearchDocument
     texts: tuple[Text, ...]
     columns: Mapping[str, str]
+    terms: tuple[bytes, bytes]
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -102,7 +109,10 @@ def prepare(document: SearchDocument) -> Prepared:
     }
     columns["chars"] = f" {BETWEEN} ".join(parts.chars)
     columns["names"] = " ".join(parts.names)
-    return Prepared(document, parts.texts, columns)
+    words = (word.term for text in parts.texts for word in text.words)
+    grams = (gram for text in parts.chars for gram in text.split())
+    terms = numbered(words), numbered(grams)
+    return Prepared(document, parts.texts, columns, terms)
 
 
 def write(connection: sqlite3.Connection, prepared: Prepared) -> bool:
@@ -182,13 +192,15 @@ def shown(connection: sqlite3.Connection, docid: int, term: str) -> str:
     )
 
 
-def terms_of(connection: sqlite3.Connection, docid: int) -> tuple[list[str], list[str]]:
-    """Read back all words of a document, and all its grams."""
-    *fields, chars = connection.execute(
-        f"SELECT {', '.join(cutting.WEIGHTS)}, chars FROM cut WHERE docid = ?", (docid,)
-    ).fetchone()
-    words = [term for field in fields for term in field.split() if term != BETWEEN]
-    return words, [term for term in chars.split() if term != BETWEEN]
+def terms_of(
+    connection: sqlite3.Connection, docids: Iterable[int]
+) -> list[tuple[int, bytes, bytes]]:
+    """Read the number of each document, its words and its grams, `numbered`."""
+    return connection.execute(
+        """SELECT docid, words, grams FROM terms
+        WHERE docid IN (SELECT value FROM json_each(?))""",
+        (json.dumps([*docids]),),
+    ).fetchall()
 
 
 def _held(connection: sqlite3.Connection, key: Key) -> tuple[int, int, int] | None:
@@ -216,17 +228,16 @@ def _put_in(connection: sqlite3.Connection, docid: int, prepared: Prepared) -> N
         [(docid, token) for token in _clean(document.audiences)],
     )
     facets = [
-        _clean((name, value))
-        for name, values in document.facets.items()
-        for value in values
+        (KIND_FACET, document.kind),
+        *((name, value) for name, many in document.facets.items() for value in many),
     ]
+    unique = dict.fromkeys((clean(name), clean(value)) for name, value in facets)
+    numbers = numbers_of(connection, unique)
     connection.executemany(
-        "INSERT OR IGNORE INTO facet_value (name, value) VALUES (?, ?)", facets
+        "INSERT INTO facet VALUES (?, ?)", [(docid, number) for number in numbers]
     )
-    connection.executemany(
-        """INSERT OR IGNORE INTO facet
-        SELECT ?, number FROM facet_value WHERE name = ? AND value = ?""",
-        [(docid, *facet) for facet in facets],
+    connection.execute(
+        "UPDATE document SET facets = ? WHERE docid = ?", (numbers.tobytes(), docid)
     )
     connection.executemany(
         "INSERT OR IGNORE INTO sort VALUES (?, ?, ?)",
@@ -242,6 +253,7 @@ def _put_in(connection: sqlite3.Connection, docid: int, prepared: Prepared) -> N
             for place, text in enumerate(prepared.texts)
         ],
     )
+    connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (docid, *prepared.terms))
     row = (docid, *(prepared.columns[name] for name in WEIGHTS))
     connection.execute(f"INSERT INTO cut VALUES (?, {_MARKS})", row)
     connection.execute(

@@ -1,22 +1,22 @@
 """One search of the embedded engine, all of it within one snapshot.
 
 What matches and may be seen is put into a temporary table once; total, page and
-facets are then counted from it.
+facets (`sqlite_facets`) are then counted from it.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from search.analysis import clean
 from search.closeness import GRAMS_WEIGHT, closeness
 from search.conditions import AnyOf
-from search.documents import KIND_FACET
 from search.engine import Hit, Results
+from search.engines import sqlite_facets
 from search.engines.sqlite_match import WEIGHTS, expression
 from search.engines.sqlite_rows import terms_of, texts_of
 from search.passages import Wanted, choose
@@ -28,14 +28,14 @@ _CANDIDATES = 100
 
 _NEWEST = "-updated"
 _TEMPORARY = """CREATE TEMPORARY TABLE IF NOT EXISTS matched (
-    docid INTEGER PRIMARY KEY, kind TEXT, id TEXT, score REAL)"""
+    docid INTEGER PRIMARY KEY, kind TEXT, id TEXT, score REAL, facets BLOB)"""
 _SCORE = f"-bm25(words, {', '.join(map(str, WEIGHTS.values()))})"
 _FOUND = f"""INSERT INTO matched
-    SELECT document.docid, kind, id, {_SCORE}
+    SELECT document.docid, kind, id, {_SCORE}, facets
     FROM words JOIN document ON document.docid = words.rowid
     WHERE words MATCH :match AND """
 _LISTED = """INSERT INTO matched
-    SELECT document.docid, kind, id, 0.0 FROM document WHERE live AND """
+    SELECT document.docid, kind, id, 0.0, facets FROM document WHERE live AND """
 _VISIBLE = """EXISTS (
     SELECT 1 FROM audience WHERE audience.docid = document.docid
     AND token IN (SELECT value FROM json_each(:audiences)))"""
@@ -70,7 +70,7 @@ def answer(connection: sqlite3.Connection, query: Query) -> Results:
         return Results(
             total=total,
             hits=_hits(connection, query, step, total),
-            facets=_facets(connection, query),
+            facets=sqlite_facets.count(connection, query),
             understood=replace(
                 plan.understanding, relaxed=step is not None and step.relaxed
             ),
@@ -125,27 +125,27 @@ def _bring_closer(connection: sqlite3.Connection, plan: Plan, query: Query) -> N
             where.values,
         )
     ]
-    texts = [terms_of(connection, docid) for docid in best]
-    by_word = closeness([words for words, _ in texts], plan.words)
-    by_gram = closeness([grams for _, grams in texts], plan.grams)
+    found = terms_of(connection, best)
+    by_word = closeness([words for _, words, _ in found], plan.words)
+    by_gram = closeness([grams for _, _, grams in found], plan.grams)
     connection.executemany(
         "UPDATE matched SET score = score + ? WHERE docid = ?",
         [
             (word + GRAMS_WEIGHT * gram, docid)
-            for docid, word, gram in zip(best, by_word, by_gram, strict=True)
+            for (docid, *_), word, gram in zip(found, by_word, by_gram, strict=True)
         ],
     )
 
 
-def _where(query: Query, without: str | None = None) -> _Where:
-    """The chosen kinds and filters, one of them left out if so wished."""
+def _where(query: Query) -> _Where:
+    """The chosen kinds and filters."""
     parts = []
     values: list[str] = []
-    if query.kinds and without != KIND_FACET:
+    if query.kinds:
         parts.append(f"kind {_IN}")
         values.append(_list(query.kinds))
     for name, chosen in query.filters.items():
-        if chosen and name != without:
+        if chosen:
             parts.append(_CHOSEN)
             values += [clean(name), _list(chosen)]
     return _Where(" AND ".join(parts) or "1", tuple(values))
@@ -178,62 +178,6 @@ def _hits(
         title, passage = choose(texts, wanted, query.lang)
         hits.append(Hit(kind, id, score, title, passage))
     return tuple(hits)
-
-
-def _facets(
-    connection: sqlite3.Connection, query: Query
-) -> Mapping[str, Mapping[str, int]]:
-    chosen = {name: values for name, values in query.filters.items() if values}
-    if query.kinds:
-        chosen[KIND_FACET] = query.kinds
-    counts: dict[str, dict[str, int]] = {}
-    if query.facets is not None:
-        counts = {name: {} for name in query.facets}
-    # Facets without a filter of their own are all counted at once, the others with
-    # their own filter left out.
-    names, values = f"name NOT {_IN}", [_list(chosen)]
-    if query.facets is not None:
-        names, values = f"{names} AND name {_IN}", [*values, _list(query.facets)]
-    for name, value, count in _count(connection, _where(query), names, values):
-        counts.setdefault(name, {})[value] = count
-    for name in dict.fromkeys([KIND_FACET, *chosen]):
-        if query.facets is not None and name not in query.facets:
-            continue
-        without = _where(query, without=name)
-        if name == KIND_FACET:
-            counts[name] = _count_kinds(connection, without)
-        else:
-            rows = _count(connection, without, "name = ?", [clean(name)])
-            counts[name] = {value: count for _, value, count in rows}
-        for value in chosen.get(name, ()):
-            counts[name].setdefault(value, 0)
-    return counts
-
-
-def _count(
-    connection: sqlite3.Connection, where: _Where, names: str, values: list[str]
-) -> list[tuple[str, str, int]]:
-    """Count the values of some facets; the most frequent first, facet by facet."""
-    return connection.execute(
-        f"""WITH
-        chosen AS MATERIALIZED (SELECT docid FROM matched WHERE {where.sql}),
-        counted AS MATERIALIZED (
-            SELECT number, count(*) AS times
-            FROM chosen CROSS JOIN facet USING (docid) GROUP BY number)
-        SELECT name, value, times FROM counted JOIN facet_value USING (number)
-        WHERE {names} ORDER BY name, times DESC, value""",
-        (*where.values, *values),
-    ).fetchall()
-
-
-def _count_kinds(connection: sqlite3.Connection, where: _Where) -> dict[str, int]:
-    return dict(
-        connection.execute(
-            f"""SELECT kind, count(*) FROM matched WHERE {where.sql}
-            GROUP BY kind ORDER BY count(*) DESC, kind""",
-            where.values,
-        ).fetchall()
-    )
 
 
 def _list(values: Iterable[str]) -> str:

@@ -2,11 +2,16 @@
 
 import math
 
-from search.closeness import closeness
+from search.closeness import closeness, numbered
+
+
+def cut(*texts: str) -> list[bytes]:
+    """Texts as an index keeps them."""
+    return [numbered(text.split()) for text in texts]
 
 
 def test_the_formula() -> None:
-    texts = [["a", "b", "a"], ["b"], ["c", "c"]]
+    texts = cut("a b a", "b", "c c")
 
     found = closeness(texts, ["a"])
 
@@ -16,7 +21,7 @@ def test_the_formula() -> None:
 
 
 def test_rare_terms_and_short_texts_count_more() -> None:
-    texts = [["a", "x"], ["b", "x"], ["x", "x"], ["b", "x", "x", "x"]]
+    texts = cut("a x", "b x", "x x", "b x x x")
 
     rare, common, _, long = closeness(texts, ["a", "b"])
 
@@ -25,5 +30,5 @@ def test_rare_terms_and_short_texts_count_more() -> None:
 
 def test_nothing_is_close_to_nothing() -> None:
     assert closeness([], ["a"]) == []
-    assert closeness([["a"], []], []) == [0, 0]
-    assert closeness([[], []], ["a"]) == [0, 0]
+    assert closeness(cut("a", ""), []) == [0, 0]
+    assert closeness(cut("", ""), ["a"]) == [0, 0]

@@ -1,0 +1,124 @@
+"""How many of the documents found have each value of the facets.
+
+Every document brings the numbers of its values in one piece, so that all of them are
+counted in one pass, however many facets are asked for and chosen in.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import clean
+from search.documents import KIND_FACET
+from search.query import Query
+
+Counts = dict[str, dict[str, int]]
+
+
+def numbers_of(
+    connection: sqlite3.Connection, values: Iterable[tuple[str, str]]
+) -> array[int]:
+    """Return the numbers of some facets' values; a value that is new gets one."""
+    wanted = [*values]
+    connection.executemany(
+        "INSERT OR IGNORE INTO facet_value (name, value) VALUES (?, ?)", wanted
+    )
+    numbers = array("I")
+    for one in wanted:
+        numbers.extend(
+            *connection.execute(
+                "SELECT number FROM facet_value WHERE name = ? AND value = ?", one
+            )
+        )
+    return numbers
+
+
+def count(connection: sqlite3.Connection, query: Query) -> Counts:
+    """Count what is in the table `matched`; see `Results.facets`."""
+    if query.facets is not None and not query.facets:
+        return {}
+    chosen = chosen_in(query)
+    found = [row[0] for row in connection.execute("SELECT facets FROM matched")]
+    numbers = np.frombuffer(b"".join(found), np.uint32)
+    owner = np.repeat(
+        np.arange(len(found)), [len(one) // numbers.itemsize for one in found]
+    )
+    names = _names(connection, numbers)
+    having = {
+        name: _having(numbers, owner, len(found), names, name, values)
+        for name, values in chosen.items()
+    }
+
+    def counted(without: str | None) -> Counts:
+        kept = np.ones(len(found), bool)
+        for name, have in having.items():
+            if name != without:
+                kept &= have
+        return _by_name(np.bincount(numbers[kept[owner]]), names)
+
+    free = counted(None)
+    asked = free.keys() if query.facets is None else query.facets
+    counts = {name: free.get(name, {}) for name in asked if name not in chosen}
+    for name, values in chosen.items():
+        if query.facets is None or name in query.facets:
+            counts[name] = counted(name).get(clean(name), {})
+            for value in values:
+                counts[name].setdefault(value, 0)
+    if query.facets is None:
+        counts.setdefault(KIND_FACET, {})
+    return counts
+
+
+def chosen_in(query: Query) -> dict[str, tuple[str, ...]]:
+    """Return the facets with a choice, kinds among them."""
+    chosen = {name: values for name, values in query.filters.items() if values}
+    if query.kinds:
+        chosen[KIND_FACET] = query.kinds
+    return chosen
+
+
+def _names(
+    connection: sqlite3.Connection, numbers: NDArray[np.uint32]
+) -> dict[int, tuple[str, str]]:
+    """Return the name and value of each number, in the order of both."""
+    rows = connection.execute(
+        """SELECT number, name, value FROM facet_value
+        WHERE number IN (SELECT value FROM json_each(?)) ORDER BY name, value""",
+        (json.dumps(np.unique(numbers).tolist()),),
+    )
+    return {number: (name, value) for number, name, value in rows}
+
+
+def _having(
+    numbers: NDArray[np.uint32],
+    owner: NDArray[np.int64],
+    size: int,
+    names: dict[int, tuple[str, str]],
+    name: str,
+    values: Iterable[str],
+) -> NDArray[np.bool_]:
+    """Tell of each document whether it has one of the chosen values of a facet."""
+    wanted = {(clean(name), clean(value)) for value in values}
+    have = np.zeros(size, bool)
+    chosen = [number for number, one in names.items() if one in wanted]
+    have[owner[np.isin(numbers, chosen)]] = True
+    return have
+
+
+def _by_name(times: NDArray[np.int64], names: dict[int, tuple[str, str]]) -> Counts:
+    """Return the counts facet by facet, the most frequent values first."""
+    counts: Counts = {}
+    counted = [
+        (int(times[number]), number) for number in names if number < times.size
+    ]
+    for many, number in sorted(counted, key=lambda one: -one[0]):
+        if many:
+            name, value = names[number]
+            counts.setdefault(name, {})[value] = many
+    return counts
