@@ -156,6 +156,4 @@ def _words(morphemes: Iterable[Any], origin: int) -> list[Word]:
 
 
 def _moved(words: Iterable[Word], by: int) -> Iterator[Word]:
-    return (
-        Word(form, start + by, end + by, kind) for form, start, end, kind in words
-    )
+    return (Word(form, start + by, end + by, kind) for form, start, end, kind in words)

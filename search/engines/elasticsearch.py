@@ -23,6 +23,7 @@ from search.engines import elasticsearch_indices as indices
 from search.engines import elasticsearch_projection as projection
 from search.engines.cutting import cut
 from search.engines.elasticsearch_query import OF_KINDS, request
+from search.engines.many import prepared
 from search.query import Query
 from search.understanding import Step, understand
 
@@ -69,7 +70,7 @@ class ElasticsearchEngine:
         index, and the same call may be made again.
         """
         with self._errors():
-            written = len(self._write(projection.action(cut(d)) for d in documents))
+            written = len(self._write(prepared(_action, documents)))
             self._refresh()
             return written
 
@@ -267,3 +268,7 @@ class ElasticsearchEngine:
             yield
         except (ApiError, TransportError) as error:
             raise EngineError(str(error)) from error
+
+
+def _action(document: SearchDocument) -> dict[str, Any]:
+    return projection.action(cut(document))

@@ -20,6 +20,7 @@ from pathlib import Path
 from search.documents import Key, Removal, SearchDocument
 from search.engine import EngineDamaged, EngineError, Results
 from search.engines import sqlite_hints, sqlite_rows
+from search.engines.many import prepared
 from search.engines.sqlite_search import answer, snapshot
 from search.query import Query
 from search.suggesting import Completion
@@ -75,9 +76,9 @@ class SqliteEngine:
         They are written in batches: when this raises, the batches before are
         in the index, and the same call may be made again.
         """
-        rest = iter(documents)
+        rest = prepared(sqlite_rows.prepare, documents)
         written = 0
-        while batch := [sqlite_rows.prepare(d) for d in islice(rest, _BATCH)]:
+        while batch := [*islice(rest, _BATCH)]:
             with self._connection() as connection, _writing(connection):
                 written += sum(sqlite_rows.write(connection, one) for one in batch)
         return written

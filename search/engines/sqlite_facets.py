@@ -114,9 +114,7 @@ def _having(
 def _by_name(times: NDArray[np.int64], names: dict[int, tuple[str, str]]) -> Counts:
     """Return the counts facet by facet, the most frequent values first."""
     counts: Counts = {}
-    counted = [
-        (int(times[number]), number) for number in names if number < times.size
-    ]
+    counted = [(int(times[number]), number) for number in names if number < times.size]
     for many, number in sorted(counted, key=lambda one: -one[0]):
         if many:
             name, value = names[number]

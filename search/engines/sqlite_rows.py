@@ -3,9 +3,9 @@
 `words` is the FTS5 index; `cut` holds the very strings that are in it, which FTS5
 needs to take a row out again (its `contentless_delete` is newer than the SQLite
 of the systems this runs on). `terms` holds the same words and grams once more, as
-numbers, for comparing the best found by all they have. `passage` holds the texts as they were given, with
-the places of their words. A removed document keeps its row in `document`, so that
-a late write cannot bring it back.
+numbers, for comparing the best found by all that they have. `passage` holds the texts
+as they were given, with the places of their words. A removed document keeps its row in
+`document`, so that a late write cannot bring it back.
 """
 
 from __future__ import annotations
