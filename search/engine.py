@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -162,8 +162,12 @@ class Engine(Protocol):
         """Return the version of every document held."""
         ...
 
-    def digests(self) -> dict[Key, str]:
-        """Return the `SearchDocument.digest` of every document held."""
+    def digests(self, of: Collection[Key] | None = None) -> dict[Key, str]:
+        """Return the `SearchDocument.digest` of the documents that searches find.
+
+        Args:
+            of: of those alone, as far as they are held; None for all.
+        """
         ...
 
     def bookmark(self) -> str | None:

@@ -1,12 +1,15 @@
 """Comparing an index with the catalogue, thing by thing, and mending it."""
 
+import logging
 from collections import defaultdict
 from dataclasses import dataclass
 
-from indexing.documents import all_documents
+from indexing.documents import all_documents, documents_of
 from indexing.following import bring_to_date
 from search.documents import Key
-from search.engine import Engine
+from search.engine import Engine, EngineError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,27 @@ class Differences:
         return self.missing | self.left_over | self.different
 
 
-def compare(engine: Engine) -> Differences:
+class StillFound(EngineError):
+    """An engine goes on telling what it was told to forget."""
+
+    code = "search_still_finds"
+
+
+def compare(engine: Engine, of: Key | None = None) -> Differences:
     """Compare everything an index holds with everything that can be found.
 
     What is saved meanwhile may be named too: mending it does no harm.
+
+    Args:
+        engine: the one that is asked.
+        of: the only thing to compare; None for all.
     """
-    held = engine.digests()
-    wanted = {d.key: d.digest() for d in all_documents()}
+    if of is None:
+        held, present = engine.digests(), all_documents()
+    else:
+        held = engine.digests([of])
+        present = iter(documents_of(of.kind, [of.id]).values())
+    wanted = {d.key: d.digest() for d in present}
     both = held.keys() & wanted.keys()
     different = frozenset(key for key in both if held[key] != wanted[key])
     return Differences(
@@ -56,5 +73,21 @@ def mend(engine: Engine, found: Differences) -> None:
     by_kind: dict[str, list[str]] = defaultdict(list)
     for key in found.wrong:
         by_kind[key.kind].append(key.id)
-    for kind, idents in by_kind.items():
-        bring_to_date(engine, kind, idents)
+    bring_to_date(engine, by_kind)
+
+
+def hide(engine: Engine, thing: Key) -> None:
+    """Bring one thing to its present state, then ask the engine whether it obeyed.
+
+    Raises:
+        StillFound: it was told twice and answers as if it had not been.
+        EngineError: it cannot be asked.
+
+    Side effects: writes to the engine; logs one that does not obey.
+    """
+    for _ in range(2):
+        bring_to_date(engine, {thing.kind: [thing.id]})
+        if not compare(engine, thing).wrong:
+            return
+    log.error("The search index does not forget %s %s", *thing)
+    raise StillFound(f"{thing.kind} {thing.id} is still found as it was")

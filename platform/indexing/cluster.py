@@ -11,7 +11,9 @@ from django.conf import settings
 from elasticsearch import Elasticsearch
 
 from indexing.breaker import Breaker
+from indexing.checking import hide
 from indexing.following import catch_up, fill
+from search.documents import Key
 from search.engine import EngineError, Results
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.query import Query
@@ -70,6 +72,22 @@ class ClusterIndex:
                 if up_to_date or not self._replaced(pinned):
                     return up_to_date
         return False
+
+    def hide(self, thing: Key) -> None:
+        """Let readers find no more of a thing than is for them now; see ``hide``.
+
+        An index that is being filled is not told: it takes the change in from the feed
+        before any reader finds it.
+        """
+        while (pinned := self.engine.pinned()) is not None:
+            try:
+                hide(pinned, thing)
+            except EngineError:
+                if not self._replaced(pinned):
+                    raise
+            else:
+                if not self._replaced(pinned):
+                    return
 
     def _replaced(self, pinned: ElasticsearchEngine) -> bool:
         """Whether a rebuild took an index away: the new one is followed instead."""

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 from django.db.models import Model
@@ -16,6 +16,7 @@ from catalogue.selectors.feed import (
     news_after,
 )
 from indexing.documents import all_documents, documents_of, sources
+from indexing.hiding import gone
 from indexing.versions import version_now
 from search.documents import Removal
 from search.engine import Engine
@@ -74,18 +75,26 @@ def take_in(engine: Engine, news: News) -> None:
     for kind, ident in [*news.things, *_dependents(news.things)]:
         if kind in sources():
             by_kind[kind].add(ident)
-    for kind, idents in by_kind.items():
-        bring_to_date(engine, kind, idents)
+    bring_to_date(engine, by_kind)
 
 
-def bring_to_date(engine: Engine, kind: str, idents: Iterable[str]) -> None:
-    """Write the present state of some things of a kind; what is gone is removed."""
-    wanted = list(idents)
+def bring_to_date(engine: Engine, things: Mapping[str, Collection[str]]) -> None:
+    """Remove what is gone of some things, then write the others as they are now.
+
+    Removals go first: a text that is read and cut before them would keep them waiting.
+
+    Args:
+        engine: where.
+        things: the ids of each kind.
+    """
     version = version_now()
-    present = documents_of(kind, wanted)
-    engine.index(present.values())
-    gone = (Removal(kind, i, version) for i in wanted if i not in present)
-    engine.remove(gone)
+    engine.remove(
+        Removal(kind, ident, version)
+        for kind, idents in things.items()
+        for ident in gone(kind, idents)
+    )
+    for kind, idents in things.items():
+        engine.index(documents_of(kind, idents).values())
 
 
 def position(engine: Engine) -> Position | None:

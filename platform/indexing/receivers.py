@@ -9,13 +9,19 @@ from wagtail.signals import page_published, page_unpublished
 
 from catalogue.models import Change
 from catalogue.signals import changed
+from indexing.hiding import is_kept_from_somebody
 from lifecycle.jobs import enqueue
 
 
 @receiver(changed)
-def index_soon(**signal: Any) -> None:
-    """Queue the job that brings the index up to date, in the change's transaction."""
+def index_soon(change: Change, **signal: Any) -> None:
+    """Queue the job that brings the index up to date, in the change's transaction.
+
+    What is not for everybody, perhaps no longer, has a job of its own that is urgent.
+    """
     enqueue("indexing.follow")
+    if is_kept_from_somebody(change.kind, change.object_id):
+        enqueue("indexing.hide", kind=change.kind, object_id=change.object_id)
 
 
 @receiver([page_published, page_unpublished])

@@ -7,9 +7,11 @@ from django.db import transaction
 from catalogue.actions.feed import note_change, trim_feed
 from catalogue.enums import NeedState, Visibility
 from catalogue.models import Need
+from indexing.checking import hide
 from indexing.cluster import cluster
 from indexing.index import index
 from lifecycle.jobs import task
+from search.documents import Key
 
 KEPT = timedelta(days=14)
 
@@ -20,6 +22,15 @@ def follow() -> None:
     index().follow()
     if (shared := cluster()) is not None:
         shared.follow()
+
+
+@task("indexing.hide", urgent=True)
+def hide_at_once(*, kind: str, object_id: str) -> None:
+    """Let the indexes tell no more of one thing than is for their readers now."""
+    thing = Key(kind, object_id)
+    hide(index().engine, thing)
+    if (shared := cluster()) is not None:
+        shared.hide(thing)
 
 
 @task("indexing.tend", hourly=True)

@@ -20,6 +20,7 @@ class Task:
     name: str
     run: Callable[..., None]
     hourly: bool = False
+    urgent: bool = False
 
 
 _registry: dict[str, Task] = {}
@@ -39,19 +40,20 @@ class Backend(Protocol):
 
 
 def task(
-    name: str, *, hourly: bool = False
+    name: str, *, hourly: bool = False, urgent: bool = False
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as the task ``name`` (``app.verb``).
 
     Args:
         name: unique, and stable across releases: queued jobs carry it.
         hourly: also run it by itself once an hour, without arguments.
+        urgent: run it before all that waits and is not.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         if name in _registry:
             raise ValueError(f"two tasks are called {name}")
-        _registry[name] = Task(name, function, hourly)
+        _registry[name] = Task(name, function, hourly, urgent)
         return function
 
     return register

@@ -8,7 +8,7 @@ none ever makes an index without our fields.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -119,9 +119,9 @@ class ElasticsearchEngine:
         """Return the version of every document held."""
         return {key: hit["_version"] // 2 for key, hit in self._all("version")}
 
-    def digests(self) -> dict[Key, str]:
-        """Return the digest of every document held."""
-        return {key: hit["_source"]["digest"] for key, hit in self._all()}
+    def digests(self, of: Collection[Key] | None = None) -> dict[Key, str]:
+        """Return the digests of documents held; see `Engine.digests`."""
+        return {key: hit["_source"]["digest"] for key, hit in self._all(of=of)}
 
     def bookmark(self) -> str | None:
         """Return the bookmark; see `Engine.bookmark`. None where there is no index."""
@@ -236,10 +236,16 @@ class ElasticsearchEngine:
                 raise EngineError(f"{result['_id']} was not written: {result['error']}")
         return written
 
-    def _all(self, *further: str) -> Iterator[tuple[Key, dict[str, Any]]]:
+    def _all(
+        self, *further: str, of: Collection[Key] | None = None
+    ) -> Iterator[tuple[Key, dict[str, Any]]]:
         """Go through all documents, with their digests and what else is asked for."""
+        conditions: list[dict[str, Any]] = [{"term": {"live": True}}]
+        if of is not None:
+            names = [projection.name_of(key) for key in of]
+            conditions.append({"ids": {"values": names}})
         wanted = {
-            "query": {"term": {"live": True}},
+            "query": {"bool": {"filter": conditions}},
             "_source": ["kind", "id", "digest"],
             **dict.fromkeys(further, True),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from search.documents import Key, Removal, SearchDocument
 from search.engine import Results
@@ -36,7 +36,7 @@ class NullEngine:
         """Return no versions."""
         return {}
 
-    def digests(self) -> dict[Key, str]:
+    def digests(self, of: Collection[Key] | None = None) -> dict[Key, str]:
         """Return no digests."""
         return {}
 

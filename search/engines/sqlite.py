@@ -12,7 +12,7 @@ import fcntl
 import os
 import queue
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -122,13 +122,10 @@ class SqliteEngine:
             )
             return {Key(kind, id): version for kind, id, version in rows}
 
-    def digests(self) -> dict[Key, str]:
-        """Return the digest of every document held."""
+    def digests(self, of: Collection[Key] | None = None) -> dict[Key, str]:
+        """Return the digests of documents held; see `Engine.digests`."""
         with self._connection() as connection:
-            rows = connection.execute(
-                "SELECT kind, id, digest FROM document WHERE live"
-            )
-            return {Key(kind, id): digest for kind, id, digest in rows}
+            return sqlite_rows.digests(connection, of)
 
     def bookmark(self) -> str | None:
         """Return the bookmark; see `Engine.bookmark`."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from search.analysis import Word, clean, fingerprint
@@ -157,6 +157,20 @@ def empty(connection: sqlite3.Connection) -> None:
     for table in ("document", "facet_value", "vocabulary", *_PARTS):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM meta WHERE name <> 'fingerprint'")
+
+
+def digests(
+    connection: sqlite3.Connection, of: Collection[Key] | None
+) -> dict[Key, str]:
+    """Return the digests of the documents that are held, or of some of them."""
+    wanted = [None] if of is None else [_clean(key) for key in of]
+    named = "" if of is None else "AND kind = ? AND id = ?"
+    sql = f"SELECT kind, id, digest FROM document WHERE live {named}"
+    return {
+        Key(kind, id): digest
+        for key in wanted
+        for kind, id, digest in connection.execute(sql, key or ())
+    }
 
 
 def texts_of(

@@ -61,6 +61,18 @@ def test_jobs_run_in_the_order_of_their_coming(queue, done):
     assert [word for word, _number in done] == ["a", "b", "c"]
 
 
+def test_what_is_urgent_runs_before_what_waits(queue, done):
+    @jobs.task("test.hurry", urgent=True)
+    def hurry():
+        done.append("now")
+
+    jobs.enqueue("test.note", word="a")
+    jobs.enqueue("test.hurry")
+
+    assert jobs.drain() == 2
+    assert done == ["now", ("a", 0)]
+
+
 def test_without_a_commit_there_is_no_job(queue, done):
     with pytest.raises(ValueError), transaction.atomic():
         jobs.enqueue("test.note", word="lost")

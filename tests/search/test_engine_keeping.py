@@ -40,6 +40,8 @@ def test_digests_tell_what_is_held(engine: Engine) -> None:
     engine.remove([Removal("need", "3", 1)])
 
     assert engine.digests() == {held.key: held.digest(), hidden.key: hidden.digest()}
+    assert engine.digests([held.key, Key("need", "3")]) == {held.key: held.digest()}
+    assert engine.digests([]) == {}
 
 
 def test_an_older_version_never_overwrites(engine: Engine, find: Find) -> None:

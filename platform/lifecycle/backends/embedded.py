@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import close_old_connections
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from lifecycle import clock
 from lifecycle.jobs import Task, all_tasks, find
@@ -65,7 +65,9 @@ class Embedded:
         now = clock.now()
         lost = Q(state=JobState.RUNNING, heartbeat_at__lt=now - HEARTBEAT_LOST)
         due = Job.objects.filter(Q(state=JobState.QUEUED, due_at__lte=now) | lost)
-        for job in due.order_by("due_at", "pk")[:10]:
+        urgent = [task.name for task in all_tasks() if task.urgent]
+        waits = Case(When(task__in=urgent, then=0), default=1)
+        for job in due.order_by(waits, "due_at", "pk")[:10]:
             claimed = Job.objects.filter(
                 pk=job.pk, state=job.state, heartbeat_at=job.heartbeat_at
             ).update(

@@ -44,7 +44,8 @@ class Procrastinate:
                 skip_locked=True
             ).filter(task_name=RUNNER, args=content, status="todo", attempts=0)
             if waiting.first() is None:
-                django_app.configure_task(RUNNER).defer(**content)
+                first = int(task.urgent)
+                django_app.configure_task(RUNNER, priority=first).defer(**content)
 
     def drain(self) -> int:
         """Run everything that is due; return how many jobs ran."""
