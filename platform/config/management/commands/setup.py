@@ -10,6 +10,7 @@ from accounts.models import Region, User
 from accounts.models.users import DEMONSTRATION_PREFIX
 from catalogue.actions.classifications import load_industries, load_sections
 from catalogue.actions.synonyms import load_synonyms
+from recommendations.engine import engine
 
 
 class Command(BaseCommand):
@@ -29,8 +30,9 @@ class Command(BaseCommand):
             self.stdout.write(f"    {count} entries")
             self.stdout.write("3/4 Region and demonstration (a minute or two) …")
             call_command("load_region", stdout=self.stdout)
-            self.stdout.write("4/4 Search index …")
-            call_command("rebuild_index", stdout=self.stdout)
+            self.stdout.write("4/4 Matcher …")
+            # The jobs of the load have filled the search index already.
+            engine().save()
         # On every run: a newer list may have brought further pairs.
         if added := load_synonyms():
             self.stdout.write(f"Dictionary of other words: {added} pairs added")
