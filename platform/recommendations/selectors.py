@@ -14,7 +14,7 @@ from catalogue.selectors.visibility import (
     visible_needs,
     visible_outcomes,
 )
-from matching import Document, Match, Silence, WhyNot
+from matching import Document, Match, Matcher, Silence, WhyNot
 from recommendations.documents import (
     MATCHED_NEEDS,
     expertise_document,
@@ -74,7 +74,16 @@ def answer(
     Raises:
         matching.TextTooLong: the text is longer.
     """
-    matcher = engine().current()
+    return _answer(engine().current(), query, kinds, limit, reader)
+
+
+def _answer(
+    matcher: Matcher,
+    query: str | Document,
+    kinds: Sequence[str],
+    limit: int,
+    reader: User | None,
+) -> Answered:
     hidden: list[tuple[str, str]] = []
     if "need" in kinds:
         seen = visible_needs(reader).values("pk")
@@ -121,11 +130,12 @@ def beside(need: Need, *, reader: User, limit: int = 3) -> dict[str, list[Found]
     """
     if need.state not in MATCHED_NEEDS:
         return {}
-    document = need_document(need)
+    # Once for both kinds: being up to date takes a question to the database.
+    matcher, document = engine().current(), need_document(need)
     own = {row.public_id for row in need.outcomes.all()}
     kept = {}
     for kind in ("facility", "outcome"):
-        answered = answer(document, kinds=[kind], limit=limit + len(own), reader=reader)
+        answered = _answer(matcher, document, [kind], limit + len(own), reader)
         found = [row for row in answered.found if row.match.id not in own]
         if found:
             kept[kind] = found[:limit]

@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db
 WAGTAIL = 1
 # Session, user, memberships; region; the menu's counts and its offers; the need, its
 # themes, the candidates with all that speaks against them, where they work; its own
-# results, and for facilities and for results how far the feed goes.
-QUERIES = 13
+# results, and how far the matcher's feed goes.
+QUERIES = 12
 
 
 def url_of(need, page="desk:need"):
