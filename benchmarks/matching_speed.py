@@ -22,9 +22,9 @@ from sparse_dot_topn import sp_matmul_topn
 
 from benchmarks.generate import Generator
 from matching import Document, Matcher
-from matching.index import Weights
 from matching.ranking import AllPairs, best_for
 from matching.stored_ranking import store_ranking, stored_ranking
+from matching.weights import Weights
 
 TOP = 20
 QUESTIONS = 200

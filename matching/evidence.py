@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matching.bands import Band
 from matching.documents import Lang
 from matching.passages import AnalysedField, Passage, Span, passages
-from matching.words import Kind, kind_of
+from matching.words import tells
 
 MAX_PAIRS = 3
 """Most sentence pairs in one language."""
@@ -215,7 +215,7 @@ class _Sides:
         self.open_shares = np.asarray(list(shares.values()))
         self.left = self._presence(lefts)
         self.right = self._presence(rights)
-        words = np.asarray([kind_of(name) is Kind.WORD for name in shares], np.float64)
+        words = np.asarray([tells(name) for name in shares], np.float64)
         self.quotable = (self.left * words) @ self.right.T > 0
 
     def best(self) -> tuple[float, int, int]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.base import Base, Key, names_of, pack, pack_key, unpack
+from matching.dictionary import EMPTY, Dictionary, beside
 from matching.documents import LANGS, Document, Lang
 from matching.errors import DuplicateDocument, UnknownDocument
 from matching.lengths import compare, joint_length
@@ -29,38 +30,10 @@ from matching.vectorizer import (
     TextVectorizer,
     inverse_frequency,
 )
+from matching.weights import Strand, Weights
 
 DRIFT = 0.05
 """Share of changed documents after which all lengths are computed anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """One language of a query: its features, their weights, its length.
-
-    `columns` are the features' columns in the base and `fresh` those among what
-    is recent, -1 for unknown ones. `length` counts unknown features as well.
-    """
-
-    lang: Lang
-    features: tuple[str, ...]
-    columns: Integers
-    fresh: Integers
-    idf: Floats
-    values: Floats
-    length: float
-
-
-@dataclass(frozen=True, slots=True)
-class Strand:
-    """What a language of a query and one of a document share.
-
-    `shares` is what each shared feature adds to the score of the two.
-    """
-
-    left: Lang
-    right: Lang
-    shares: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +45,7 @@ class Index:
     occurs. Frequencies are always exact; `lengths` (language × document) and
     the usual lengths are those of the last fit or of when a document came, since
     when at most `DRIFT` of the documents changed. `changes` counts these.
+    `dictionary` has the other words with which texts are asked.
     """
 
     base: Base
@@ -83,6 +57,7 @@ class Index:
     lengths: Floats
     size: int
     changes: int
+    dictionary: Dictionary
 
     @classmethod
     def build(cls, documents: Iterable[Document], processes: int = 1) -> "Index":
@@ -97,7 +72,7 @@ class Index:
         return cls.of(Base.of(lines, list(held), read_all(entries, processes)))
 
     @classmethod
-    def of(cls, base: Base) -> "Index":
+    def of(cls, base: Base, dictionary: Dictionary = EMPTY) -> "Index":
         """A catalogue that has not changed since it was fitted."""
         names = tuple(
             name.decode() for name in base.kind_names.take(range(len(base.kind_names)))
@@ -112,6 +87,7 @@ class Index:
             lengths=base.lengths,
             size=len(base),
             changes=0,
+            dictionary=dictionary,
         )
 
     def with_document(self, document: Document, read: Batch) -> "Index":
@@ -195,7 +171,8 @@ class Index:
                 [*self.base.documents.take(olds.tolist()), *map(pack, documents)],
                 [*map(self.base.key, olds.tolist()), *(d.key for d in documents)],
                 Batch(reading.renamed(np.cumsum(used) - 1), features),
-            )
+            ),
+            self.dictionary,
         )
 
     def number(self, key: Key) -> int | None:
@@ -309,26 +286,36 @@ class Index:
         return self.recent.reading.parts(place, self.document(number), names)
 
     def _weights(self, lang: Lang, features: Sequence[str], tf: Floats) -> Weights:
-        """Weights of features that weigh so much without the idf."""
-        columns = self.base.features.find([encode(name) for name in features])
-        fresh = self.recent.find(features)
-        frequencies = np.zeros(len(features), np.int64)
+        """Weights of features that weigh so much without the idf.
+
+        What the dictionary adds stands behind them.
+        """
+        links = self.dictionary.said_in(features)
+        others = {name for link in links for name in link.features}
+        names = [*features, *sorted(others.difference(features))]
+        columns = self.base.features.find([encode(name) for name in names])
+        fresh = self.recent.find(names)
+        frequencies = np.zeros(len(names), np.int64)
         for places, counted in (
             (columns, self.frequencies),
             (fresh, self.recent.frequencies),
         ):
             frequencies[places >= 0] += counted[places[places >= 0]]
         idf = inverse_frequency(frequencies, self.size)
-        length = float(np.linalg.norm(tf * idf))
-        known = np.flatnonzero(frequencies)
+        own = dict(zip(features, tf.tolist(), strict=True))
+        added = beside(links, own, dict(zip(names, idf.tolist(), strict=True)))
+        weighed = own | {name: weight for name, (weight, _) in added.items()}
+        weights = np.asarray([weighed.get(name, 0.0) for name in names])
+        known = np.flatnonzero((frequencies > 0) & (weights > 0))
         return Weights(
             lang,
-            tuple(features[place] for place in known.tolist()),
+            tuple(names[place] for place in known.tolist()),
             columns[known],
             fresh[known],
             idf[known],
-            (tf * idf)[known],
-            length,
+            (weights * idf)[known],
+            float(np.linalg.norm(tf * idf[: len(tf)])),
+            {name: link for name, (_, link) in added.items()},
         )
 
     def _products(self, part: Weights, lang: Lang) -> Floats:
@@ -362,18 +349,17 @@ class Index:
         for part, lang in way:
             columns, weights = rows[lang]
             held = dict(zip(columns.tolist(), weights.tolist(), strict=True))
-            products.append(
-                {
-                    feature: value * held[column]
-                    for feature, column, value in zip(
-                        part.features,
-                        self._columns(part, number).tolist(),
-                        (part.values * part.idf).tolist(),
-                        strict=True,
-                    )
-                    if column in held
-                }
-            )
+            shared: dict[str, float] = {}
+            for feature, column, value in zip(
+                part.features,
+                self._columns(part, number).tolist(),
+                (part.values * part.idf).tolist(),
+                strict=True,
+            ):
+                if column in held:
+                    name = part.name_of(feature)
+                    shared[name] = shared.get(name, 0.0) + value * held[column]
+            products.append(shared)
         dot = math.fsum(value for shared in products for value in shared.values())
         theirs = [LANGS.index(lang) for _, lang in way]
         ours = [LANGS.index(part.lang) for part, _ in way]

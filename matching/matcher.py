@@ -1,35 +1,46 @@
 """The matcher as other code uses it."""
 
 import logging
-import math
 import threading
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from matching import store
-from matching.analysis import language_of
 from matching.answers import Answer, Match, Pair
-from matching.bands import Band, band
 from matching.base import Key
-from matching.documents import Document, Field
-from matching.errors import UnknownDocument
-from matching.evidence import Evidence, Shared, explain
-from matching.index import Index, Strand, Weights
+from matching.dictionary import Dictionary, cut
+from matching.documents import Document
+from matching.evidence import Evidence
+from matching.index import Index
+from matching.proposing import (
+    as_document,
+    best,
+    evidence_for,
+    number_of,
+    reached_by,
+    weigh,
+)
 from matching.ranking import AllPairs, best_for
-from matching.reading import Parts, read, read_batch
+from matching.reading import read, read_batch
+from matching.saying import numbers_saying
 from matching.silence import Bare, bare_documents, silence
-from matching.vectorizer import Counts
+from matching.version import VERSION
+from matching.weights import Weights
 from matching.why_not import Place, WhyNot, why_not
-from matching.words import Kind, kind_of
 
 log = logging.getLogger(__name__)
 
-QUERY = "query"
 REFIT = "matcher-refit"
 SMALL = 500
 """A catalogue of so few is refitted at once, a larger one beside the answers."""
@@ -64,7 +75,7 @@ class Matcher:
         with self._fitting:
             index = Index.build(documents, processes)
             with self._writing:
-                self._index = index
+                self._index = replace(index, dictionary=self._index.dictionary)
         return self
 
     def put(self, document: Document) -> None:
@@ -75,6 +86,27 @@ class Matcher:
     def remove(self, kind: str, id: str) -> None:
         """Take a document out. Raises `UnknownDocument`."""
         self._change(lambda index: index.without(kind, id))
+
+    def use(self, words: Mapping[str, Sequence[str]]) -> None:
+        """Ask with a dictionary from the next answer on; nothing is fitted anew.
+
+        `words` gives for each word what it may be called as well: what has another
+        word of a text is found too, lightly (`dictionary`). A saved index holds none.
+        """
+        dictionary = Dictionary(words)
+        self._change(lambda index: replace(index, dictionary=dictionary))
+
+    def asking_with(self, words: Mapping[str, Sequence[str]]) -> "Matcher":
+        """The same catalogue as it stands now, asked with another dictionary."""
+        other = Matcher()
+        other._index = replace(self._index, dictionary=Dictionary(words))
+        return other
+
+    @property
+    def version(self) -> str:
+        """The method's version and, where there is a dictionary, its digest."""
+        digest = self._index.dictionary.digest
+        return f"{VERSION}-{digest}" if digest else VERSION
 
     def refit(self) -> None:
         """Compute all lengths anew; meanwhile answers and changes go on."""
@@ -139,7 +171,7 @@ class Matcher:
         index = self._index
         query = as_document(query)
         parts = read(query)
-        weights = _weigh(index, parts)
+        weights = weigh(index, parts)
         hidden = {query.key, *exclude}
         matches: list[Match] = []
         for number, _ in best_for(index, weights, kinds):
@@ -148,7 +180,7 @@ class Matcher:
             key = index.key(number)
             evidence = None
             if key not in hidden:
-                evidence = _explain(index, parts, weights, number)
+                evidence = evidence_for(index, parts, weights, number)
             if evidence:
                 matches.append(Match(*key, evidence.score, evidence.band, evidence))
         why = None if matches else silence(parts, weights)
@@ -160,9 +192,9 @@ class Matcher:
         Raises `UnknownDocument` and `TextTooLong`.
         """
         index = self._index
-        number = _number(index, (kind, id))
+        number = number_of(index, (kind, id))
         parts = read(as_document(query))
-        return _explain(index, parts, _weigh(index, parts), number)
+        return evidence_for(index, parts, weigh(index, parts), number)
 
     def explain_all(self, left: Key, rights: Iterable[Key]) -> list[Evidence | None]:
         """Evidence for a document of the catalogue beside others of it.
@@ -171,11 +203,12 @@ class Matcher:
         where `match` would not propose a document. Raises `UnknownDocument`.
         """
         index = self._index
-        number = _number(index, left)
+        number = number_of(index, left)
         weights = index.weights_of(number)
         parts = index.parts(weights, number)
         return [
-            _explain(index, parts, weights, _number(index, right)) for right in rights
+            evidence_for(index, parts, weights, number_of(index, right))
+            for right in rights
         ]
 
     def ranking(
@@ -190,7 +223,7 @@ class Matcher:
 
         Raises `TextTooLong`.
         """
-        return _weigh(self._index, read(as_document(query)))
+        return weigh(self._index, read(as_document(query)))
 
     def best(
         self, query: Document | str, *, kinds: Sequence[str], limit: int = 10
@@ -201,7 +234,7 @@ class Matcher:
         """
         index = self._index
         query = as_document(query)
-        return _best(index, _weigh(index, read(query)), kinds, limit, query.key)
+        return best(index, weigh(index, read(query)), kinds, limit, query.key)
 
     def best_beside(
         self, left: Key, *, kinds: Sequence[str], limit: int = 10
@@ -211,8 +244,8 @@ class Matcher:
         Raises `UnknownDocument`.
         """
         index = self._index
-        weights = index.weights_of(_number(index, left))
-        return _best(index, weights, kinds, limit, left)
+        weights = index.weights_of(number_of(index, left))
+        return best(index, weights, kinds, limit, left)
 
     def why_not(self, query: Document | str, kind: str, id: str) -> WhyNot:
         """Where a document stands that somebody expected, and what it lacks.
@@ -220,9 +253,9 @@ class Matcher:
         Raises `UnknownDocument` and `TextTooLong`.
         """
         index = self._index
-        number = _number(index, (kind, id))
+        number = number_of(index, (kind, id))
         parts = read(as_document(query))
-        weights = _weigh(index, parts)
+        weights = weigh(index, parts)
         strands = index.strands(weights, number)
         numbers = index.numbers([kind])
         scores = index.scores(weights, numbers)
@@ -233,7 +266,7 @@ class Matcher:
             read(index.document(number)),
             weights,
             strands,
-            Place(score, _reached(strands), rank),
+            Place(score, reached_by(strands), rank),
         )
 
     def score_all(
@@ -245,8 +278,18 @@ class Matcher:
         """
         index = self._index
         numbers = index.numbers(kinds)
-        scores = index.scores(_weigh(index, read(as_document(query))), numbers)
+        scores = index.scores(weigh(index, read(as_document(query))), numbers)
         return dict(zip(map(index.key, numbers.tolist()), scores.tolist(), strict=True))
+
+    def saying(self, word: str, *, kinds: Sequence[str]) -> list[Key]:
+        """The documents of these kinds that say a word, in either language.
+
+        A word that tells nothing from others is said by none.
+        """
+        index = self._index
+        numbers = numbers_saying(index, cut(word))
+        kept = np.intersect1d(numbers, index.numbers(kinds))
+        return [index.key(number) for number in kept.tolist()]
 
     def bare(self, *, kinds: Sequence[str]) -> dict[Key, Bare]:
         """The documents of these kinds that no text can ever find, and why.
@@ -277,7 +320,7 @@ class Matcher:
                 for right, score in zip(rights, scores, strict=True):
                     if right < 0:
                         break
-                    if reached := _reached(index.strands(weights, right)):
+                    if reached := reached_by(index.strands(weights, right)):
                         yield Pair(index.key(left), index.key(right), score, reached)
 
     def save(self, path: Path) -> None:
@@ -290,70 +333,3 @@ class Matcher:
         matcher = cls()
         matcher._index = Index.of(store.load(path))
         return matcher
-
-
-def as_document(query: Document | str) -> Document:
-    """A bare text as a document of one field. Raises `TextTooLong`."""
-    if isinstance(query, Document):
-        return query
-    return Document("", QUERY, (Field("text", language_of(query), query),))
-
-
-def _weigh(index: Index, parts: Parts) -> list[Weights]:
-    """The weights of each language that says anything."""
-    weights = []
-    for lang, fields in parts.items():
-        counts: Counts = Counter()
-        for _, analysis in fields:
-            counts.update(analysis.counts())
-        if counts:
-            weights.append(index.weigh(lang, counts))
-    return weights
-
-
-def _best(
-    index: Index, weights: Sequence[Weights], kinds: Sequence[str], limit: int, own: Key
-) -> list[tuple[Key, float]]:
-    """The documents to propose and their scores, without the text's own."""
-    found = (
-        (key, score)
-        for number, score in best_for(index, weights, kinds)
-        if (key := index.key(number)) != own
-        and _reached(index.strands(weights, number))
-    )
-    return list(islice(found, limit))
-
-
-def _number(index: Index, key: Key) -> int:
-    number = index.number(key)
-    if number is None:
-        raise UnknownDocument(kind=key[0], id=key[1])
-    return number
-
-
-def _explain(
-    index: Index, parts: Parts, weights: Sequence[Weights], number: int
-) -> Evidence | None:
-    """Evidence for a document, or None where there is no reason to propose it."""
-    strands = index.strands(weights, number)
-    reached = _reached(strands)
-    if reached is None:
-        return None
-    right = index.parts(weights, number)
-    shared = [
-        Shared(parts[strand.left], right[strand.right], strand.shares)
-        for strand in strands
-    ]
-    return explain(shared, reached)
-
-
-def _reached(strands: Sequence[Strand]) -> Band | None:
-    """The band of two documents that share this; None: they are not proposed.
-
-    What only shares numbers and words that fit any subject never is.
-    """
-    shares = [share for strand in strands for share in strand.shares.items()]
-    words = {feature for feature, _ in shares if kind_of(feature) is Kind.WORD}
-    japanese = any(strand.left == strand.right == "ja" for strand in strands)
-    score = math.fsum(share for _, share in shares)
-    return band(score, len(words), "ja" if japanese else "en") if words else None

@@ -15,9 +15,10 @@ import numpy as np
 
 from matching.bands import FLOOR
 from matching.documents import LANGS
-from matching.index import Index, Weights
+from matching.index import Index
 from matching.vectorizer import Floats, Integers
 from matching.ways import SETS, Candidates, Way, joint, ways
+from matching.weights import Weights
 
 CHUNK = 500
 """Most documents that are ranked at a time."""

@@ -11,8 +11,9 @@ from matching.answers import Reason, Silence
 from matching.base import Key, names_of
 from matching.details import missing_details
 from matching.documents import Lang
-from matching.index import Index, Weights
+from matching.index import Index
 from matching.reading import Parts, read
+from matching.weights import Weights
 from matching.words import Kind, kind_of
 
 Bare = Literal["empty", "too_short"]
@@ -23,7 +24,7 @@ def silence(parts: Parts, weights: Sequence[Weights]) -> Silence:
     reason: Reason
     if bare := _bareness(parts):
         reason = bare
-    elif not any(_tells(part.features) for part in weights):
+    elif not any(_tells(part.features) or part.linked for part in weights):
         reason = "no_known_words"
     else:
         reason = "nothing_above_floor"

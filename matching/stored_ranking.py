@@ -69,6 +69,7 @@ def _describe(pairs: AllPairs) -> dict[str, Any]:
     return {
         "version": VERSION,
         "catalogue": content.hexdigest(),
+        "dictionary": pairs.index.dictionary.digest,
         "left": pairs.left_kind,
         "right": pairs.right_kind,
         "top": pairs.top,

@@ -1,3 +1,3 @@
 """The method's version: it changes whenever analysis or weights do."""
 
-VERSION = "4"
+VERSION = "5"

@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix, hstack, vstack
 from sparse_dot_topn import sp_matmul_topn
 
 from matching.bands import FLOOR
+from matching.dictionary import rows_beside
 from matching.documents import LANGS, Lang
 from matching.index import Index
 from matching.lengths import compare
@@ -170,6 +171,10 @@ def _way(
     blocks, others = [], []
     for one, other in spoken:
         block = base.rows[one][lefts]
+        if index.dictionary.links:
+            block += rows_beside(
+                index.dictionary, block, base.features, index.frequencies, index.size
+            )
         said = np.zeros(len(weights), np.bool_)
         said[block.indices] = True
         columns = np.cumsum(said, dtype=np.int32) - 1

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from matching.bands import Band
 from matching.documents import Lang
 from matching.evidence import Term, terms
-from matching.index import Strand, Weights
+from matching.linking import asking
 from matching.passages import AnalysedField, dictionary_form, form_of, is_pair, passages
+from matching.weights import Strand, Weights
 from matching.words import Kind, kind_of
 
 MAX_LACKS = 10
@@ -87,6 +88,7 @@ def why_not(
         )
     ]
     shared = []
+    linked = {part.lang: part.linked for part in weights}
     for strand in strands:
         # Numbers and words that fit any subject, and two of them side by side, say
         # nothing to a reader here.
@@ -96,7 +98,8 @@ def why_not(
             for feature, share in strand.shares.items()
             if not light.issuperset(form_of(feature).split(" "))
         }
-        shared += terms(passages(left[strand.left], shares.keys()), shares)
+        asked = asking(left[strand.left], linked[strand.left])
+        shared += terms(passages(asked, shares.keys()), shares)
     return WhyNot(
         *place,
         shared=tuple(sorted(shared, key=lambda term: (-term.share, term.term))),
@@ -110,8 +113,14 @@ def _lacks(
     part: Weights,
     whole: float,
 ) -> list[Lack]:
-    """The terms of one text that another does not have, in one language of each."""
+    """The terms of one text that another does not have, in one language of each.
+
+    What the other says with another word of the dictionary is not missing.
+    """
     held = {token.feature for _, found in right for token in found.tokens}
+    for name in held & part.linked.keys():
+        held |= set(part.linked[name].said)
+    held |= part.linked.keys()
     missing = {
         feature: value**2 / whole
         for feature, value in zip(part.features, part.values.tolist(), strict=True)

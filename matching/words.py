@@ -18,6 +18,8 @@ class Kind(Enum):
     """A number, an affix or a word that fits any subject."""
     COMPOUND = "+"
     """A word made of smaller ones, or two that stand side by side."""
+    OTHER = "="
+    """A word and what a dictionary says it is also called: in evidence alone."""
 
 
 class Word(NamedTuple):
@@ -40,6 +42,11 @@ _BY_MARK = {kind.value: kind for kind in Kind}
 def kind_of(feature: str) -> Kind:
     """The kind of a feature, by its name."""
     return _BY_MARK.get(feature[:1], Kind.WORD)
+
+
+def tells(feature: str) -> bool:
+    """Whether it is more than a number, an affix or a word that fits anything."""
+    return kind_of(feature) in (Kind.WORD, Kind.OTHER)
 
 
 def read_lines(name: str) -> list[str]:

@@ -20,7 +20,7 @@ from accounts.models import Municipality, Partnership
 from api import serializers as forms
 from catalogue.models import Theme
 from lifecycle.errors import InvalidInput
-from matching import VERSION
+from recommendations.engine import engine
 from recommendations.selectors import Found, answer
 
 ROUTES = {
@@ -91,7 +91,7 @@ class Match(APIView):
             {
                 "results": [_result(found, request) for found in answered.found],
                 "silence": silence.as_json() if silence else None,
-                "matcher": VERSION,
+                "matcher": engine().current().version,
             }
         )
         response["Cache-Control"] = "no-store"

@@ -8,6 +8,7 @@ from catalogue.enums import SynonymDirection
 from catalogue.models import Synonym
 from catalogue.selectors.synonyms import dictionary_of
 from indexing.selectors import search
+from recommendations.rewording import Reworded, reworded
 from search.synonyms import Synonyms
 
 KINDS = ("expertise", "need", "facility", "outcome")
@@ -44,12 +45,27 @@ class Effect:
         )
 
 
+@dataclass(frozen=True)
+class Effects:
+    """What questions would find, and what would be proposed for open needs."""
+
+    questions: list[Effect]
+    needs: Reworded
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything would be different."""
+        changes = any(effect.changes for effect in self.questions)
+        return changes or bool(self.needs.changed)
+
+
 def effects(
     entry: Synonym, questions: Sequence[str], *, reader: User, lang: str
-) -> list[Effect]:
+) -> Effects:
     """Try an entry as it stands, unsaved, against the dictionary as it is.
 
-    Tried are the questions and the entry's own words.
+    Tried are the questions and the entry's own words, and the open needs that say
+    them or what the entry says now.
 
     Args:
         entry: the entry with its new values; one that is to be removed is inactive.
@@ -57,7 +73,7 @@ def effects(
         reader: somebody of the secretariat, who sees what is found.
         lang: the language in which titles are shown.
 
-    Side effects: the search takes in what changed since it last looked.
+    Side effects: search and matcher take in what changed since they last looked.
     """
     rows = list(Synonym.objects.in_use())
     now = dictionary_of(rows)
@@ -67,7 +83,11 @@ def effects(
     if entry.direction == SynonymDirection.BOTH:
         words.append(entry.term)
     asked = dict.fromkeys([*questions, *words])
-    return [_searched(text, now, then, reader, lang) for text in asked]
+    differ = [word for word in {*now, *then} if now.get(word) != then.get(word)]
+    return Effects(
+        [_searched(text, now, then, reader, lang) for text in asked],
+        reworded(differ, then),
+    )
 
 
 def _searched(

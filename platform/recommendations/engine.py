@@ -2,7 +2,8 @@
 
 Every process keeps its own in memory. It is opened from the machine's saved index
 where that is sound, and otherwise built from the catalogue; before each answer it
-takes in what changed since. Saving is done by the worker, under a file lock.
+takes in what changed since, the dictionary of other words too. Saving is done by the
+worker, under a file lock.
 """
 
 import json
@@ -20,6 +21,8 @@ from catalogue.selectors.feed import (
     follow,
     last_position,
 )
+from catalogue.selectors.synonyms import KIND as DICTIONARY
+from catalogue.selectors.synonyms import read_dictionary
 from lifecycle.files import locked, replace_text
 from matching import Matcher, SavedIndexError
 from recommendations.documents import PROJECTIONS, all_documents, documents_of
@@ -62,9 +65,11 @@ class CatalogueMatcher:
         with self._following:
             if self._matcher is None:
                 self._matcher = self._opened() or self._built()
+                self._matcher.use(read_dictionary())
             take_in = partial(self._take_in, self._matcher)
             if not follow(self._position, take_in, self._keep):
                 self._matcher = self._built()
+                self._matcher.use(read_dictionary())
             return self._matcher, self._position
 
     @property
@@ -96,6 +101,8 @@ class CatalogueMatcher:
 
     def _take_in(self, matcher: Matcher, news: News) -> None:
         by_kind: dict[str, set[str]] = defaultdict(set)
+        if any(kind == DICTIONARY for kind, _ in news.things):
+            matcher.use(read_dictionary())
         for kind, ident in news.things:
             if kind in PROJECTIONS:
                 by_kind[kind].add(ident)

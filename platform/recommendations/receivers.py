@@ -6,16 +6,17 @@ from django.dispatch import receiver
 
 from catalogue.enums import OfferState
 from catalogue.models import Change, Researcher
+from catalogue.selectors.synonyms import KIND as DICTIONARY
 from catalogue.signals import changed, room_changed
 from lifecycle.jobs import enqueue
 
-MATCHED = ("need", "expertise")
+CONCERNING = ("need", "expertise", DICTIONARY)
 
 
 @receiver(changed)
 def propose_anew(change: Change, **signal: Any) -> None:
     """Queue the job that proposes anew, in the transaction of the change."""
-    if change.kind in MATCHED:
+    if change.kind in CONCERNING:
         enqueue("recommendations.refresh", kind=change.kind, object_id=change.object_id)
 
 

@@ -1,9 +1,11 @@
 """Jobs: take identifiers, load, make one call."""
 
 from catalogue.models import Expertise, Need
+from catalogue.selectors.synonyms import KIND as DICTIONARY
 from lifecycle.jobs import task
 from recommendations.actions.events import make_plan
 from recommendations.actions.suggestions import (
+    refresh_all,
     refresh_around,
     refresh_for_need,
 )
@@ -13,7 +15,9 @@ from recommendations.models import MatchingEvent
 
 @task("recommendations.refresh")
 def refresh(*, kind: str, object_id: str) -> None:
-    """Propose anew what a changed need or expertise concerns."""
+    """Propose anew what a changed need, expertise or dictionary concerns."""
+    if kind == DICTIONARY:
+        refresh_all()
     if kind == "need":
         for need in Need.objects.filter(public_id=object_id):
             refresh_for_need(need)

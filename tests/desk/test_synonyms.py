@@ -10,7 +10,12 @@ from django.urls import reverse
 from catalogue.models import Synonym
 from lifecycle.models import LogEntry
 from tests.factories.accounts import MunicipalityFactory, officer_of, secretary
-from tests.factories.catalogue import ExpertiseFactory, SynonymFactory, ThemeFactory
+from tests.factories.catalogue import (
+    ExpertiseFactory,
+    NeedFactory,
+    SynonymFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +109,8 @@ def test_what_an_entry_changes_is_shown_before_it_is_saved(enter):
         reverse(NEW), PAIR | {"action": "try", "questions": "ごみ 減らす\n\n"}
     )
 
-    effects = {effect.question: effect for effect in response.context["tried"]}
+    tried = response.context["tried"].questions
+    effects = {effect.question: effect for effect in tried}
     word = effects["ごみ"]
     assert set(effects) == {"ごみ 減らす", "ごみ", "廃棄物"}
     assert (word.before, word.after) == (0, 1)
@@ -120,9 +126,32 @@ def test_switching_off_shows_what_is_no_longer_found(enter):
 
     response = enter(secretary()).post(page_of(row), off | {"action": "try"})
 
-    word = response.context["tried"][0]
+    word = response.context["tried"].questions[0]
     assert (word.question, word.before, word.after) == ("ごみ", 1, 0)
     assert word.gone == ["Recycling of waste"]
+
+
+def test_the_needs_whose_proposals_an_entry_changes_are_shown(enter):
+    need = NeedFactory(
+        title_ja="ごみの山",
+        title_en="",
+        summary_ja="ごみを減らしたい。",
+        background_ja="",
+        wanted_ja="",
+    )
+    for title, summary in (
+        ("廃棄物の再資源化", "廃棄物を減らします。"),
+        ("橋の点検", "打音で調べます。"),
+        ("竹林の手入れ", "竹を炭にします。"),
+    ):
+        ExpertiseFactory(title_ja=title, title_en="", summary_ja=summary, body_ja="")
+
+    page = enter(secretary()).post(reverse(NEW), PAIR | {"action": "try"})
+
+    needs = page.context["tried"].needs
+    assert (needs.saying, needs.compared) == (1, 1)
+    assert needs.changed == [need]
+    assert str(need) in page.text
 
 
 def test_more_questions_than_can_be_tried_are_refused(enter):

@@ -22,6 +22,11 @@ def dictionary_of(entries: Iterable[Synonym]) -> Synonyms:
     return Synonyms({word: tuple(further) for word, further in words.items()})
 
 
+def read_dictionary() -> Synonyms:
+    """Return what the dictionary adds to each word, read anew."""
+    return dictionary_of(Synonym.objects.in_use())
+
+
 class _Followed:
     """This process's copy of the dictionary, and how far in the feed it is true."""
 
@@ -48,7 +53,7 @@ class _Followed:
         self._position = position
 
     def _read(self) -> None:
-        words = dictionary_of(Synonym.objects.in_use())
+        words = read_dictionary()
         if words != self._words:
             self._words = words
 

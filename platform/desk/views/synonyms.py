@@ -21,7 +21,7 @@ from catalogue.actions.synonyms import (
 from catalogue.models import Synonym, Theme
 from desk import synonym_files
 from desk.forms.synonyms import SynonymFileForm, SynonymFilters, SynonymForm
-from desk.synonym_effects import Effect, effects
+from desk.synonym_effects import Effects, effects
 from desk.views.base import DeskList, DeskPage, FormRefused, Text
 from desk.wording import action_label, changes_of
 from lifecycle.errors import InvalidInput
@@ -94,7 +94,7 @@ class SynonymPage(DeskPage):
     secretariat_only = True
     parents: ClassVar = [("desk:synonyms", TITLE)]
     actions: ClassVar = {"try": "try_out", "save": "save", "remove": "remove"}
-    tried: list[Effect] | None = None
+    tried: Effects | None = None
 
     @cached_property
     def synonym(self) -> Synonym | None:
@@ -122,7 +122,6 @@ class SynonymPage(DeskPage):
             "synonym": self.synonym,
             "entry_form": self.entry_form,
             "tried": self.tried,
-            "tried_changes": any(effect.changes for effect in self.tried or ()),
             "log": _log_of(self.synonym) if self.synonym else [],
         }
 
@@ -145,7 +144,7 @@ class SynonymPage(DeskPage):
             row = add_synonym(by=self.reader, **fields)
         else:
             row = edit_synonym(self.synonym, by=self.reader, **fields)
-        told = _("Saved. Search uses it from the next question on.")
+        told = _("Saved. Search and proposals use it from now on.")
         messages.success(self.request, told)
         return redirect("desk:synonym", row.public_id)
 

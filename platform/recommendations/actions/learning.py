@@ -5,12 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.rules import is_secretariat
-from catalogue.models import Need
 from lifecycle.actions import perform, record
 from lifecycle.errors import InvalidInput, NotAllowed
-from lifecycle.jobs import enqueue
 from matching.learning import TooFewDecisions, learn
-from recommendations.documents import MATCHED_NEEDS
+from recommendations.actions.suggestions import refresh_all
 from recommendations.enums import WeightsState
 from recommendations.learning import decisions, names
 from recommendations.models import LearnedWeights
@@ -89,7 +87,7 @@ def set_weights_aside(row: LearnedWeights, *, by: User) -> None:
     """
     with transaction.atomic():
         perform(WEIGHTS, row, "set_aside", by=by)
-        _propose_anew()
+        refresh_all()
 
 
 def _use(row: LearnedWeights, action: str, *, by: User) -> None:
@@ -99,10 +97,4 @@ def _use(row: LearnedWeights, action: str, *, by: User) -> None:
             if other.state == WeightsState.USED and other.pk != row.pk:
                 perform(WEIGHTS, other, "set_aside", by=by)
         perform(WEIGHTS, row, action, by=by)
-        _propose_anew()
-
-
-def _propose_anew() -> None:
-    needs = Need.objects.filter(state__in=MATCHED_NEEDS).order_by("pk")
-    for ident in needs.values_list("public_id", flat=True):
-        enqueue("recommendations.refresh", kind="need", object_id=ident)
+        refresh_all()

@@ -6,7 +6,6 @@ from catalogue.models import Expertise, Need
 from catalogue.selectors.people import barred_offers, full_researchers
 from lifecycle import clock
 from lifecycle.jobs import enqueue
-from matching import VERSION
 from matching.learning import factor
 from recommendations.digests import text_digest
 from recommendations.documents import (
@@ -34,15 +33,12 @@ def refresh_for_need(need: Need) -> int:
     if need.state not in MATCHED_NEEDS:
         Pairing.objects.suggested().filter(need=need).delete()
         return 0
-    result = (
-        engine()
-        .current()
-        .match(
-            need_document(need),
-            kinds=["expertise"],
-            limit=BEST,
-            exclude=_not_to_be_asked(need),
-        )
+    matcher = engine().current()
+    result = matcher.match(
+        need_document(need),
+        kinds=["expertise"],
+        limit=BEST,
+        exclude=not_to_be_asked(need),
     )
     weights = weights_in_use()
     factors = {
@@ -65,7 +61,7 @@ def refresh_for_need(need: Need) -> int:
                 continue
             pairing.score, pairing.band, pairing.rank = match.score, match.band, rank
             pairing.factor = factors[match.id]
-            pairing.matcher_version = VERSION
+            pairing.matcher_version = matcher.version
             pairing.evidence = match.evidence.as_json()
             pairing.need_digest = text_digest(need)
             pairing.expertise_digest = text_digest(offer)
@@ -94,7 +90,20 @@ def refresh_around(expertise: Expertise) -> int:
     return len(found)
 
 
-def _not_to_be_asked(need: Need) -> list[tuple[str, str]]:
+def refresh_all() -> int:
+    """Have every open need matched anew; return how many.
+
+    Side effects: queues a job for each of them.
+    """
+    needs = Need.objects.filter(state__in=MATCHED_NEEDS).order_by("pk")
+    idents = list(needs.values_list("public_id", flat=True))
+    for ident in idents:
+        enqueue("recommendations.refresh", kind="need", object_id=ident)
+    return len(idents)
+
+
+def not_to_be_asked(need: Need) -> list[tuple[str, str]]:
+    """Return the keys of the offers that are not proposed for a need, whatever fits."""
     full = Expertise.objects.filter(researcher__in=full_researchers().values("pk"))
     idents = set(barred_offers(need).values_list("public_id", flat=True))
     idents |= set(full.values_list("public_id", flat=True))
