@@ -24,6 +24,10 @@ class Command(BaseCommand):
         # First: migrations clear cached values, and the cache may be a table.
         call_command("createcachetable", verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
+        # On every run: a newer list may have brought further pairs. Before the region,
+        # whose needs are matched with them.
+        if added := load_synonyms():
+            self.stdout.write(f"    {added} pairs added to the dictionary")
         if not Region.objects.exists():
             self.stdout.write("2/4 Industries and fields …")
             count = load_industries() + load_sections()
@@ -33,9 +37,6 @@ class Command(BaseCommand):
             self.stdout.write("4/4 Matcher …")
             # The jobs of the load have filled the search index already.
             engine().save()
-        # On every run: a newer list may have brought further pairs.
-        if added := load_synonyms():
-            self.stdout.write(f"Dictionary of other words: {added} pairs added")
         self._name_accounts()
 
     def _name_accounts(self) -> None:
