@@ -89,13 +89,15 @@ def spoken(organisation: Organisation) -> Iterator[str]:
     yield jaconv.kana2alphabet(hiragana)
 
 
-def asked_for(document: SearchDocument, needs: Collection[Need]) -> Iterator[str]:
-    """The words of a hidden document, its poster's, and both with a slip of typing."""
+def words_of(document: SearchDocument, needs: Collection[Need]) -> Iterator[str]:
+    """What a hidden document and its poster are called."""
     need = next(need for need in needs if need.public_id == document.id)
-    for text in (*document.title.values(), *spoken(need.organisation)):
-        yield text
-        yield text[:4]
-        yield text[:-1] + text[-1] * 2
+    yield from (*document.title.values(), *spoken(need.organisation))
+
+
+def mistyped(texts: Collection[str]) -> set[str]:
+    """Some texts, their beginnings, and each with a slip of typing."""
+    return {one for text in texts for one in (text, text[:4], text[:-1] + text[-1] * 2)}
 
 
 def answer(engine: Engine, query: Query) -> object:
@@ -126,7 +128,7 @@ def test_the_embedded_index_tells_nothing(needs, readers, documents, tmp_path: P
         hidden = [one for one in documents if not one.audiences & audiences]
         assert hidden or reader == "staff"
         control = make(reader, [one for one in documents if one not in hidden])
-        for text in {text for one in hidden for text in asked_for(one, needs)}:
+        for text in mistyped({text for one in hidden for text in words_of(one, needs)}):
             query = Query(text, audiences, size=100)
             told = (answer(everything, query), help_with(everything, query))
             expected = (answer(control, query), help_with(control, query))
@@ -144,7 +146,7 @@ def test_elasticsearch_tells_nothing(needs, readers, documents, elasticsearch_se
             hidden = [one for one in documents if not one.audiences & audiences]
             with elasticsearch_server.engine() as control:
                 control.index([one for one in documents if one not in hidden])
-                for text in {text for one in hidden for text in asked_for(one, needs)}:
+                for text in {text for one in hidden for text in words_of(one, needs)}:
                     query = Query(text, audiences, size=100)
                     told, expected = answer(everything, query), answer(control, query)
                     assert (reader, text, told) == (reader, text, expected)
