@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from benchmarks.data import folder_argument, read_ratings
 from benchmarks.expertise import PeopleScores, score_samples
-from benchmarks.graded.measure import read_grades, score_needs
+from benchmarks.graded import measure as graded
+from benchmarks.graded.measure import GRADES, score_needs
 from benchmarks.retrieval import rank_answers
 from matching import analysis, lengths, people
-from matching.evaluation import graded_ndcg_at, ndcg_at, rating_gaps
+from matching.evaluation import graded_ndcg_at, ndcg_at, rating_gaps, read_grades
 from matching.vectorizer import TextVectorizer
 
 RESAMPLINGS = 1000
@@ -52,6 +53,9 @@ VARIANTS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     "each word counted once": lambda: weights(saturation=0.0, latin_saturation=0.0),
     "light words left out": lambda: weights(light=0.0),
     "light words as others": lambda: weights(light=1.0),
+    "no other words of the dictionary": lambda: patch.object(
+        graded, "dictionary", dict
+    ),
     "plain cosine": lambda: patch.object(lengths, "SLOPE", 1.0),
     "a person: the mean of all works": lambda: patch.object(people, "EXPONENT", 1.0),
     "a person: the best work, nearly": lambda: patch.object(people, "EXPONENT", 64.0),
@@ -74,7 +78,7 @@ def measure(folder: Path) -> dict[str, Measured]:
 
 
 def _graded() -> list[float]:
-    grades = read_grades()
+    grades = read_grades(GRADES)
     found = [graded_ndcg_at(5, grades[id], held) for id, held in score_needs().items()]
     return [gain for gain in found if gain is not None]
 

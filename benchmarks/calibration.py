@@ -22,12 +22,13 @@ from numpy.typing import NDArray
 from benchmarks.data import document, folder_argument, read_lines
 from benchmarks.demonstration import demonstration
 from benchmarks.graded.measure import (
+    GRADES,
     WORTH_INTRODUCING,
     Languages,
-    read_grades,
     score_needs,
 )
 from matching import Document, Matcher
+from matching.evaluation import read_grades
 
 BEST_GRADE = 3
 MOST_ANSWERED = 0.1
@@ -50,7 +51,7 @@ def _limits(languages: Languages, strangers: Floats) -> dict[str, float]:
 
     Pairs with Japanese are read in both languages, as the product compares them.
     """
-    grades = read_grades()
+    grades = read_grades(GRADES)
     pairs = np.asarray(
         [
             (scores[candidate], grade)

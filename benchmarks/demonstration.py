@@ -1,5 +1,6 @@
 """The demonstration needs and expertise as the product hands them to the matcher."""
 
+import csv
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 from matching import Document, Field
 from matching.documents import LANGS, Lang
 
-FOLDER = Path(__file__).parents[1] / "regions" / "yamaguchi" / "demo"
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "regions" / "yamaguchi" / "demo"
+DICTIONARY = ROOT / "platform" / "catalogue" / "reference" / "synonyms.csv"
 FIELDS = {
     "need": ("title", "summary", "background", "wanted", "conditions"),
     "expertise": ("title", "summary", "body", "uses", "keywords"),
@@ -25,6 +28,17 @@ def demonstration(kind: str, *langs: Lang, folder: Path = FOLDER) -> list[Docume
         Document(row["id"], kind, tuple(_fields(row, FIELDS[kind], chosen)))
         for row in _rows(kind, folder)
     ]
+
+
+def dictionary() -> dict[str, list[str]]:
+    """What the dictionary that comes with the product adds to each word."""
+    words: dict[str, list[str]] = {}
+    with DICTIONARY.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            words.setdefault(row["plain"], []).append(row["term"])
+            if row["direction"] == "both":
+                words.setdefault(row["term"], []).append(row["plain"])
+    return words
 
 
 def _rows(kind: str, folder: Path) -> Iterator[dict[str, Any]]:

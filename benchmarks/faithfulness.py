@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from benchmarks.demonstration import demonstration
+from benchmarks.demonstration import demonstration, dictionary
 from matching import Document, Field, Match, Matcher
 from matching.analysis import analyse
 from matching.documents import LANGS, Lang
@@ -68,6 +68,7 @@ def measure(
     needs = demonstration("need", lang) if needs is None else needs
     offers = demonstration("expertise", lang) if offers is None else offers
     matcher = Matcher().fit([*needs, *offers])
+    matcher.use(dictionary())
     lots = random.Random(SEED)
     cases: list[Case] = []
     left_out = 0

@@ -1,8 +1,10 @@
 """Measures of a ranking. In all of them a tie counts against the ranking."""
 
+import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
+from pathlib import Path
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -58,6 +60,15 @@ def graded_recall_at(
     right = {key for key, grade in grades.items() if grade >= least}
     found = right.intersection(_ranked(grades, scores)[:k])
     return len(found) / len(right) if right else None
+
+
+def read_grades(file: Path) -> dict[str, dict[str, int]]:
+    """Question → answer → grade, from a CSV file with need, candidate and grade."""
+    grades: dict[str, dict[str, int]] = {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            grades.setdefault(row["need"], {})[row["candidate"]] = int(row["grade"])
+    return grades
 
 
 def expertise_loss(

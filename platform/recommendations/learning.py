@@ -87,7 +87,7 @@ def changes(weights: Mapping[str, float]) -> Changes:
     reordered = []
     other_first = 0
     for before in groups.values():
-        after = sorted(before, key=lambda row: -row.score * _new(row, weights))
+        after = sorted(before, key=lambda row: -row.score * factor_under(weights, row))
         other_first += before[0] != after[0]
         if before[:FIRST] != after[:FIRST]:
             found = Reordered(before[0].need, before[:FIRST], after[:FIRST])
@@ -96,7 +96,7 @@ def changes(weights: Mapping[str, float]) -> Changes:
     return Changes(len(groups), other_first, reordered)
 
 
-def _new(row: Pairing, weights: Mapping[str, float]) -> float:
+def factor_under(weights: Mapping[str, float], row: Pairing) -> float:
     """Return the factor a candidate would get; a decided one keeps its own."""
     if row.state != PairingState.SUGGESTED:
         return row.factor

@@ -1,5 +1,6 @@
 from benchmarks.demonstration import FIELDS, demonstration
-from benchmarks.graded.measure import Languages, measure, read_grades
+from benchmarks.graded.measure import GRADES, Languages, measure
+from matching.evaluation import read_grades
 from recommendations.digests import EXPERTISE_FIELDS, NEED_FIELDS
 
 # A little under what was measured, so that rounding and a word list may move it.
@@ -21,7 +22,7 @@ def test_the_matcher_ranks_the_graded_set_as_well_as_it_did() -> None:
 def test_every_graded_pair_stands_in_the_demonstration() -> None:
     needs = {need.id for need in demonstration("need")}
     offers = {offer.id for offer in demonstration("expertise")}
-    for need, grades in read_grades().items():
+    for need, grades in read_grades(GRADES).items():
         assert need in needs
         assert grades.keys() <= offers
         assert set(grades.values()) <= {0, 1, 2, 3}

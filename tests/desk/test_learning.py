@@ -45,6 +45,29 @@ def test_a_proposal_is_looked_at_before_it_is_accepted(enter, region):
     assert LearnedWeights.objects.get().state == "used"
 
 
+def test_what_would_change_on_the_graded_set_is_shown_where_there_is_one(
+    enter, region, settings, tmp_path
+):
+    by = secretary()
+    decide(by)
+    client = enter(by)
+    title = PairingFactory(score=0.32, evidence=quoting("title"))
+    PairingFactory(need=title.need, score=0.31, evidence=quoting("body"))
+    assert "graded set" not in text_of(press(client, "learn"))
+
+    title.need.pack_id, title.need.is_demo = "n1", True
+    title.need.save()
+    title.expertise.pack_id = "e1"
+    title.expertise.save()
+    settings.REGION_DIR = tmp_path
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "grades.csv").write_text("need,candidate,grade\nn1,e1,3\n")
+
+    page = text_of(client.get(ADDRESS))
+    assert "1 need that has candidates now" in page
+    assert "from 1.000 to 0.631: 0 better, 1 worse" in page
+
+
 def test_too_few_decisions_are_told(enter, region):
     response = press(enter(secretary()), "learn")
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django.http import Http404
@@ -19,6 +20,7 @@ from recommendations.actions.learning import (
     use_again,
 )
 from recommendations.enums import WeightsState
+from recommendations.graded import Graded, graded
 from recommendations.learning import Changes, changes
 from recommendations.models import LearnedWeights, Pairing
 from recommendations.transitions import WEIGHTS
@@ -48,10 +50,12 @@ class LearningPage(DeskPage):
         by_state = {version["row"].state: version for version in versions}
         proposed = by_state.get(WeightsState.PROPOSED)
         found = changes(proposed["row"].weights) if proposed else None
+        on_graded = graded(proposed["row"].weights) if proposed else None
         return context | {
             "used": by_state.get(WeightsState.USED),
             "proposed": proposed,
             "changes": _told(found) if found else None,
+            "graded": _measured(on_graded) if on_graded else None,
             "earlier": [
                 version
                 for version in versions
@@ -121,6 +125,13 @@ def _told(found: Changes) -> dict[str, Any]:
             for row in found.reordered[:SHOWN]
         ],
         "limit": SHOWN,
+    }
+
+
+def _measured(found: Graded) -> dict[str, Any]:
+    return asdict(found) | {
+        "before": f"{found.before:.3f}",
+        "after": f"{found.after:.3f}",
     }
 
 
