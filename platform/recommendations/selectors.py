@@ -132,11 +132,15 @@ def beside(need: Need, *, reader: User, limit: int = 3) -> dict[str, list[Found]
         return {}
     # Once for both kinds: being up to date takes a question to the database.
     matcher, document = engine().current(), need_document(need)
-    own = {row.public_id for row in need.outcomes.all()}
     kept = {}
     for kind in ("facility", "outcome"):
-        answered = _answer(matcher, document, [kind], limit + len(own), reader)
-        found = [row for row in answered.found if row.match.id not in own]
+        # Twice as many, so that its own results leave no gap.
+        answered = _answer(matcher, document, [kind], 2 * limit, reader)
+        found = [
+            row
+            for row in answered.found
+            if kind != "outcome" or row.thing.need_id != need.pk
+        ]
         if found:
             kept[kind] = found[:limit]
     return kept

@@ -29,9 +29,9 @@ pytestmark = pytest.mark.django_db
 # they do not hold in Wagtail's own groups is not asked for (``desk.access.SignedIn``).
 WAGTAIL = 1
 # Session, user, memberships; region; the menu's counts and its offers; the need, its
-# themes, the candidates with all that speaks against them, where they work; its own
-# results, and how far the matcher's feed goes.
-QUERIES = 12
+# themes, the candidates with all that speaks against them, where they work; and how far
+# the matcher's feed goes.
+QUERIES = 11
 
 
 def url_of(need, page="desk:need"):
