@@ -184,7 +184,7 @@ def rows_beside(
         texts = held_by_all(by_column, said)
         if not texts.size:
             continue
-        tf = by_column[:, said].tocsr()[texts].toarray()
+        tf = np.column_stack([_values(by_column, column, texts) for column in said])
         for term in link.terms:
             weights = weights_beside(link, term, tf, idfs)
             for place, name in enumerate(term.counted):
@@ -200,6 +200,13 @@ def held_by_all(matrix: csr_matrix | csc_matrix, places: Sequence[int]) -> Integ
     spans = [matrix.indices[ends[place] : ends[place + 1]] for place in places]
     held: Integers = reduce(np.intersect1d, spans).astype(np.int64)
     return held
+
+
+def _values(matrix: csc_matrix, column: int, rows: Integers) -> Floats:
+    """What a column has in some rows, in all of which it has something."""
+    span = slice(matrix.indptr[column], matrix.indptr[column + 1])
+    values: Floats = matrix.data[span][np.searchsorted(matrix.indices[span], rows)]
+    return values
 
 
 def _highest(

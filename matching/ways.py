@@ -7,7 +7,7 @@ texts of nearly one length, taken as if all were as long as the shortest, have a
 for every score that is one product of scaled matrices.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +61,8 @@ class Way:
         lengths = self.left_lengths[span]
         factors = self._factors(lengths.min(), self.right_lengths)
         reach = self._reach(lengths)
-        left = self.left[span]
+        # A copy: ways share their left side, and a span may be all of it.
+        left = self.left[span].copy()
         left.data *= np.repeat(reach, np.diff(left.indptr))
         scaled = self.right.data * factors[self.right.indices]
         parts = (scaled, self.right.indices, self.right.indptr)
@@ -136,7 +137,7 @@ def ways(
     """All ways in which texts in these languages compare with others."""
     if not (own and lefts.size and rights.size):
         return
-    weights = inverse_frequency(index.frequencies, index.size) ** 2
+    asking = {lang: _asking(index, lang, lefts) for lang in own}
     speaks = index.lengths[:, rights] > 0
     for shared in SETS:
         if set(shared) <= set(own):
@@ -147,45 +148,49 @@ def ways(
             ]
             spoken = tuple((lang, lang) for lang in shared)
             yield from _way(
-                index, weights, spoken, lefts, rights[np.any(fitting, axis=0)]
+                index, asking, spoken, lefts, rights[np.any(fitting, axis=0)]
             )
     for left in own:
         for language, right in enumerate(LANGS):
             if left != right:
                 yield from _way(
-                    index, weights, ((left, right),), lefts, rights[speaks[language]]
+                    index, asking, ((left, right),), lefts, rights[speaks[language]]
                 )
+
+
+def _asking(index: Index, lang: Lang, lefts: Integers) -> tuple[csr_matrix, Integers]:
+    """Texts that ask, weighed, other words too; and the features of its columns."""
+    base = index.base
+    rows = base.rows[lang][lefts]
+    if index.dictionary.links:
+        rows += rows_beside(
+            index.dictionary, rows, base.features, index.frequencies, index.size
+        )
+    weights = inverse_frequency(index.frequencies, index.size) ** 2
+    said = np.zeros(len(weights), np.bool_)
+    said[rows.indices] = True
+    columns = np.cumsum(said, dtype=np.int32) - 1
+    parts = (rows.data * weights[rows.indices], columns[rows.indices], rows.indptr)
+    block = csr_matrix(parts, shape=(len(lefts), int(columns[-1]) + 1), copy=False)
+    return block, np.flatnonzero(said)
 
 
 def _way(
     index: Index,
-    weights: Floats,
+    asking: Mapping[Lang, tuple[csr_matrix, Integers]],
     spoken: tuple[tuple[Lang, Lang], ...],
     lefts: Integers,
     rights: Integers,
 ) -> Iterator[Way]:
-    """How these compare, if there are any; `weights` are the squares of the idf."""
+    """How these compare, if there are any; `asking` has the lefts in each language."""
     if not rights.size:
         return
     base = index.base
     blocks, others = [], []
     for one, other in spoken:
-        block = base.rows[one][lefts]
-        if index.dictionary.links:
-            block += rows_beside(
-                index.dictionary, block, base.features, index.frequencies, index.size
-            )
-        said = np.zeros(len(weights), np.bool_)
-        said[block.indices] = True
-        columns = np.cumsum(said, dtype=np.int32) - 1
-        parts = (
-            block.data * weights[block.indices],
-            columns[block.indices],
-            block.indptr,
-        )
-        shape = (len(lefts), int(columns[-1]) + 1)
-        blocks.append(csr_matrix(parts, shape=shape, copy=False))
-        others.append(base.postings[other][np.flatnonzero(said)][:, rights])
+        block, said = asking[one]
+        blocks.append(block)
+        others.append(base.postings[other][said][:, rights])
     usual = base.usual[:, np.newaxis]
     ours, theirs = [x for x, _ in spoken], [y for _, y in spoken]
     yield Way(
