@@ -37,10 +37,17 @@ class CatalogueIndex:
         except EngineDamaged:
             self._begin_anew()
 
-    def search(self, query: Query) -> Results:
-        """Answer a query from an index that is up to date with the catalogue."""
+    def search(self, query: Query, *, following: bool = True) -> Results:
+        """Answer a query from an index that is up to date with the catalogue.
+
+        Args:
+            query: what is asked.
+            following: take in first what changed; not where that was just done, for
+                another question of the same reader.
+        """
         try:
-            self.follow()
+            if following:
+                self.follow()
             return self._engine.search(query)
         except EngineDamaged:
             self._engine.close()

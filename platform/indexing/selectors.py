@@ -20,7 +20,7 @@ from catalogue.selectors.visibility import (
 from indexing.asking import ask
 from indexing.conditions import as_chosen, as_indexed
 from indexing.index import index
-from search.engine import Hit, Understanding
+from search.engine import Hit, Results, Understanding
 from search.query import Query
 from search.suggesting import Completion, Fewer, did_you_mean, fewer_words
 
@@ -93,6 +93,7 @@ def search(
     reader: User | None = None,
     lang: str = "ja",
     synonyms: Synonyms | None = None,
+    themes: bool = True,
 ) -> Findings:
     """Search what ``reader`` may see.
 
@@ -110,6 +111,7 @@ def search(
         lang: the language preferred for passages.
         synonyms: further words for a word; ``None`` for the staff's dictionary, empty
             for nothing but the words typed.
+        themes: load the themes of each thing as well.
 
     Side effects: without Elasticsearch, takes in what changed in the catalogue since
     the last search.
@@ -118,7 +120,7 @@ def search(
     query = _asked(text, kinds, filters, reader, synonyms, lang)
     asked = ask(replace(query, sort=sort, page=page, size=size))
     answer = asked.results
-    things = _things(answer.hits, reader, lang)
+    things = _things(answer.hits, reader, lang, themes)
     found = [Found(things[hit.key], hit) for hit in answer.hits if hit.key in things]
     facets = as_chosen(answer.facets, filters)
     return Findings(found, answer.total, facets, answer.understood, asked.in_place)
@@ -132,7 +134,8 @@ def meant(
     ``reader`` finds something with what is returned.
     """
     query = _asked(text, (), {}, reader, synonyms)
-    return did_you_mean(query, index().search, index().suggester)
+    index().follow()
+    return did_you_mean(query, _further, index().suggester)
 
 
 def fewer(
@@ -145,7 +148,12 @@ def fewer(
 ) -> tuple[Fewer, ...]:
     """Return which single words to leave out so that ``reader`` finds the others."""
     query = _asked(text, kinds, filters or {}, reader, synonyms)
-    return fewer_words(query, index().search)
+    index().follow()
+    return fewer_words(query, _further)
+
+
+def _further(query: Query) -> Results:
+    return index().search(query, following=False)
 
 
 def completions(
@@ -180,7 +188,7 @@ def _asked(
 
 
 def _things(
-    hits: Sequence[Hit], reader: User | None, lang: str
+    hits: Sequence[Hit], reader: User | None, lang: str, themes: bool
 ) -> dict[tuple[str, str], Any]:
     """Load what was found, once more only what the reader may see."""
     things: dict[tuple[str, str], Any] = {}
@@ -189,7 +197,7 @@ def _things(
         if kind == "page":
             things |= {(kind, ident): page for ident, page in _pages(idents, lang)}
             continue
-        rows = _visible(kind, reader).filter(public_id__in=idents).distinct()
+        rows = _visible(kind, reader, themes).filter(public_id__in=idents).distinct()
         things |= {(kind, row.public_id): row for row in rows}
     return things
 
@@ -209,6 +217,8 @@ def _pages(idents: Sequence[str], lang: str) -> Iterator[tuple[str, Page]]:
             yield ident, (shown or group)[0]
 
 
-def _visible(kind: str, reader: User | None) -> QuerySet[Any]:
+def _visible(kind: str, reader: User | None, themes: bool) -> QuerySet[Any]:
     visible, related, prefetched = READS[kind]
+    if not themes:
+        prefetched = [name for name in prefetched if name != "themes"]
     return visible(reader).select_related(*related).prefetch_related(*prefetched)

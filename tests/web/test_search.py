@@ -113,6 +113,13 @@ def test_the_number_of_queries_is_fixed_for_all_kinds_together(queries):
         make()
         make()
     assert queries(address(q=WORD)) == one
+    assert one <= 22
+
+
+def test_help_with_many_words_looks_for_changes_no_more_often(queries):
+    ExpertiseFactory(summary_ja="藍染め 織物 鋳物 漆器 和紙")
+    few = queries(address(q="藍染め 織物 ゐゑ"))
+    assert queries(address(q="藍染め 織物 鋳物 漆器 和紙 ゐゑ")) == few
 
 
 def test_a_tree_opens_below_what_is_chosen(get):

@@ -34,6 +34,7 @@ class ListKind:
         search: the label of its search box.
         hint: an example of what to look for.
         none_yet: what would be here, when there is nothing at all.
+        themes: its items show their themes.
     """
 
     kinds: tuple[str, ...]
@@ -46,6 +47,7 @@ class ListKind:
     search: str | Promise
     hint: str | Promise
     none_yet: str | Promise
+    themes: bool = True
 
     @property
     def conditions(self) -> tuple[Facet, ...]:
@@ -166,4 +168,5 @@ EVERYTHING = ListKind(
     search=_("Words to look for"),
     hint=_("For example: mowing, the name of a person, a material"),
     none_yet=_("Whatever is published will be found here."),
+    themes=False,
 )

@@ -1,4 +1,4 @@
-"""Things of every kind in one list."""
+"""Things of every kind in one list, each in brief: without its themes."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,12 +18,12 @@ from web.lists.items import Item, Items
 
 # Of every model: what one of it is called, and how it becomes an item.
 MAKERS: Mapping[type[Any], tuple[str | Promise, Items]] = {
-    Need: (_("Need"), items.needs),
-    Expertise: (_("Expertise"), items.expertise),
+    Need: (_("Need"), items.needs_briefly),
+    Expertise: (_("Expertise"), lambda rows, _reader: items.expertise_briefly(rows)),
     Researcher: (_("Researcher"), items.researchers),
     Organisation: (_("Organisation"), items.organisations),
-    Facility: (_("Facility"), items.facilities),
-    Outcome: (_("Result"), items.outcomes),
+    Facility: (_("Facility"), lambda rows, _reader: items.facilities_briefly(rows)),
+    Outcome: (_("Result"), lambda rows, _reader: items.outcomes_briefly(rows)),
 }
 
 

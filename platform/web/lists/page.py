@@ -69,6 +69,7 @@ def list_context(kind: ListKind, asked: Asked, reader: User | None) -> dict[str,
             reader=reader,
             lang=get_language() or "ja",
             synonyms=asked.synonyms,
+            themes=kind.themes,
         )
 
     findings = ask()
