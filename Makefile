@@ -6,7 +6,7 @@ PORT ?= 8000
 DATA ?= data
 export PORT DATA
 
-.PHONY: help run test test-postgres lint format bench messages lock clean
+.PHONY: help run test coverage lint format bench messages lock clean
 
 help: ## List what can be done
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,6 +17,9 @@ run: $(VENV)/.run ## Set up what is missing and serve on http://127.0.0.1:8000 (
 
 test: $(VENV)/.dev ## Run the whole suite (SQLite, and PostgreSQL where it runs)
 	@$(BIN)/python tests/run.py
+
+coverage: $(VENV)/.dev ## The same, and check how much of the code it runs through
+	@$(BIN)/python tests/run.py --coverage
 
 lint: $(VENV)/.dev ## Check style, types, floors, templates, migrations, translations
 	$(BIN)/ruff check .
