@@ -20,7 +20,6 @@ from accounts.models import Municipality, Partnership
 from api import serializers as forms
 from catalogue.models import Theme
 from lifecycle.errors import InvalidInput
-from recommendations.engine import engine
 from recommendations.selectors import Found, answer
 
 ROUTES = {
@@ -91,7 +90,7 @@ class Match(APIView):
             {
                 "results": [_result(found, request) for found in answered.found],
                 "silence": silence.as_json() if silence else None,
-                "matcher": engine().current().version,
+                "matcher": answered.version,
             }
         )
         response["Cache-Control"] = "no-store"

@@ -48,10 +48,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Answered:
-    """What was found, best first; or the silence that says why nothing was."""
+    """What was found, best first; or the silence that says why nothing was.
+
+    ``version`` is that of the matcher that answered, its dictionary included.
+    """
 
     found: list[Found]
     silence: Silence | None
+    version: str
 
 
 def answer(
@@ -97,7 +101,7 @@ def _answer(
         for m in result.matches
         if (m.kind, m.id) in things
     ]
-    return Answered(found, result.silence)
+    return Answered(found, result.silence, matcher.version)
 
 
 def candidates(need: Need) -> PairingQuerySet:
@@ -119,7 +123,7 @@ def suggestions_for(expertise: Expertise, *, reader: User, limit: int = 10) -> A
     # Twice as many, so that those with a conflict of interest leave no gap.
     answered = answer(document, kinds=["need"], limit=2 * limit, reader=reader)
     free = [f for f in answered.found if not conflicts_with(expertise, f.thing)]
-    return Answered(free[:limit], answered.silence)
+    return replace(answered, found=free[:limit])
 
 
 def beside(need: Need, *, reader: User, limit: int = 3) -> dict[str, list[Found]]:
