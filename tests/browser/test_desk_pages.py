@@ -1,6 +1,5 @@
 """The desk's pages that come of a step, not of a link: forms tried, plans, answers."""
 
-import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,24 +10,16 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitors
 from tests.browser.helpers import looks
-from tests.browser.helpers.people import COLLEAGUE, SECRETARIAT, signed_in
+from tests.browser.helpers.people import COLLEAGUE, SECRETARIAT, signed_in, speak
 from tests.browser.helpers.server import Site, serve
 
 languages = pytest.mark.parametrize("lang", ["ja", "en"])
 PLANNED_WITHIN = 30  # times that the page is loaded anew, each a second apart
 
 
-def speak(page: Page, lang: str) -> None:
-    """Choose the language in which the desk speaks to an account."""
-    page.goto("/my/account/")
-    page.locator(f"[name=language][value={lang}]").check()
-    page.get_by_role("button", name=re.compile("保存|Save")).first.click()
-    page.wait_for_load_state()
-
-
 def desk(visitors: Visitors, lang: str) -> Page:
     """The page, in a language, of an account that no Japanese walk uses."""
-    page = signed_in(visitors(), COLLEAGUE, "/my/account/")
+    page = signed_in(visitors(), COLLEAGUE)
     speak(page, lang)
     return page
 

@@ -1,5 +1,7 @@
 """The demonstration's people, and how one of them signs in."""
 
+import re
+
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.helpers.server import PASSWORD
@@ -27,3 +29,11 @@ def signed_in(context: BrowserContext, email: str, goes_to: str = "/my/") -> Pag
     fill_in_sign_in(page, email)
     page.wait_for_url(f"**{goes_to}")
     return page
+
+
+def speak(page: Page, lang: str) -> None:
+    """Choose the language in which the desk speaks to an account."""
+    page.goto("/my/account/")
+    page.locator(f"[name=language][value={lang}]").check()
+    page.get_by_role("button", name=re.compile("保存|Save")).first.click()
+    page.wait_for_load_state()
