@@ -81,7 +81,7 @@ class Dictionary:
             said = cut(word)
             terms = [term for term in map(cut, others) if term and term != said]
             if said and terms:
-                names.setdefault(said, Kind.OTHER.value + word)
+                names.setdefault(said, Kind.OTHER + word)
                 found.setdefault(said, {}).update(dict.fromkeys(terms))
         self.links = tuple(
             Link(names[said], said, tuple(Meant(term, _as_one(term)) for term in terms))

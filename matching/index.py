@@ -348,17 +348,15 @@ class Index:
         products: list[dict[str, float]] = []
         for part, lang in way:
             columns, weights = rows[lang]
-            held = dict(zip(columns.tolist(), weights.tolist(), strict=True))
+            asked = self._columns(part, number)
+            at = np.searchsorted(columns, asked)
+            at[at == len(columns)] = 0
+            both = np.flatnonzero(columns[at] == asked) if len(columns) else at[:0]
+            values = (part.values * part.idf)[both] * weights[at[both]]
             shared: dict[str, float] = {}
-            for feature, column, value in zip(
-                part.features,
-                self._columns(part, number).tolist(),
-                (part.values * part.idf).tolist(),
-                strict=True,
-            ):
-                if column in held:
-                    name = part.name_of(feature)
-                    shared[name] = shared.get(name, 0.0) + value * held[column]
+            for place, value in zip(both.tolist(), values.tolist(), strict=True):
+                name = part.name_of(part.features[place])
+                shared[name] = shared.get(name, 0.0) + value
             products.append(shared)
         dot = math.fsum(value for shared in products for value in shared.values())
         theirs = [LANGS.index(lang) for _, lang in way]

@@ -1,13 +1,15 @@
 """Sentences of a field, and the shared words in them as a reader would name them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from matching.analysis import Analysis, Token
 from matching.documents import Field
-from matching.words import Kind, kind_of
+from matching.words import MANY, Kind, kind_of
 
 Span = tuple[int, int]
 
@@ -47,7 +49,7 @@ class Passage:
     field: Field
     start: int
     end: int
-    spans: Mapping[str, tuple[Span, ...]]
+    spans: Mapping[str, Sequence[Span]]
     apart: Set[Span]
 
     @property
@@ -99,6 +101,7 @@ class Passage:
         return text[start:first] + dictionary_form(text[first:end], form)
 
 
+@lru_cache(MANY)
 def dictionary_form(written: str, form: str) -> str:
     """A word as a dictionary has it, in the writer's characters: 造っ, 作る → 造る.
 
@@ -126,30 +129,33 @@ def passages(sides: Iterable[AnalysedField], features: Set[str]) -> list[Passage
     """The sentences of these fields in which any of the features occurs."""
     found = []
     for field, analysis in sides:
-        by_sentence: dict[int, list[Token]] = {}
+        by_sentence: dict[int, list[Token]] = defaultdict(list)
         for token in analysis.tokens:
             if token.feature in features:
-                by_sentence.setdefault(token.sentence, []).append(token)
+                by_sentence[token.sentence].append(token)
         for number, tokens in sorted(by_sentence.items()):
-            start, end = analysis.sentences[number]
-            spans: dict[str, tuple[Span, ...]] = {}
-            for token in tokens:
-                place = (token.start, token.end)
-                spans[token.feature] = (*spans.get(token.feature, ()), place)
-            found.append(Passage(field, start, end, spans, _apart(field.text, tokens)))
+            spans: dict[str, list[Span]] = defaultdict(list)
+            for feature, start, end, _ in tokens:
+                spans[feature].append((start, end))
+            apart = _apart(field.text, tokens)
+            found.append(
+                Passage(field, *analysis.sentences[number], dict(spans), apart)
+            )
     return found
 
 
 def _apart(text: str, tokens: Sequence[Token]) -> frozenset[Span]:
     """Places of the compounds that do not read as one term."""
+    pairs = [(start, end) for feature, start, end, _ in tokens if is_pair(feature)]
+    if not pairs:
+        return frozenset()
     words = [token for token in tokens if kind_of(token.feature) is not Kind.COMPOUND]
     lefts = {token.start: token for token in words}
     rights = {token.end: token for token in words}
     return frozenset(
-        (token.start, token.end)
-        for token in tokens
-        if is_pair(token.feature)
-        and not _one_term(text, lefts.get(token.start), rights.get(token.end))
+        (start, end)
+        for start, end in pairs
+        if not _one_term(text, lefts.get(start), rights.get(end))
     )
 
 
@@ -164,11 +170,13 @@ def _one_term(text: str, left: Token | None, right: Token | None) -> bool:
     return not attribute and bool(_TOGETHER.fullmatch(text, left.end, right.start))
 
 
+@lru_cache(MANY)
 def form_of(feature: str) -> str:
     """The word that a feature stands for, without the mark of its kind."""
-    return feature.removeprefix(kind_of(feature).value)
+    return feature.removeprefix(kind_of(feature))
 
 
+@lru_cache(MANY)
 def is_pair(feature: str) -> bool:
     """Whether it is a compound of two words that were found beside each other."""
     return " " in feature and kind_of(feature) is Kind.COMPOUND

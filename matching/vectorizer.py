@@ -8,6 +8,7 @@ differ between Japanese and other words: `benchmarks/ablation.py` measures both.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -18,7 +19,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from matching.analysis import analyse
 from matching.japanese import JAPANESE
-from matching.words import Kind, kind_of
+from matching.words import MANY, Kind, kind_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -170,6 +171,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return rows
 
 
+@lru_cache(MANY)
 def _is_latin(feature: str) -> bool:
     """Whether a feature has letters, none of them Japanese."""
     return not JAPANESE.search(feature) and any(map(str.isalpha, feature))

@@ -1,16 +1,20 @@
 """What the analysers of all languages hand on: words, and of what kind."""
 
-from enum import Enum
+from enum import StrEnum
+from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 JAPANESE_CHARACTERS = "぀-ヿ㐀-鿿々〆〇𠀀-𲎯"
 """Characters of Japanese, as they stand in a regular expression's brackets."""
 
+MANY = 1 << 16
+"""Features of which is remembered what their names say: texts use few words often."""
+
 _DATA = files("matching") / "data"
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a feature is; its value begins the feature's name."""
 
     WORD = ""
@@ -33,17 +37,19 @@ class Word(NamedTuple):
     @property
     def feature(self) -> str:
         """The name under which it is counted."""
-        return self.kind.value + self.form
+        return self.kind + self.form
 
 
 _BY_MARK = {kind.value: kind for kind in Kind}
 
 
+@lru_cache(MANY)
 def kind_of(feature: str) -> Kind:
     """The kind of a feature, by its name."""
     return _BY_MARK.get(feature[:1], Kind.WORD)
 
 
+@lru_cache(MANY)
 def tells(feature: str) -> bool:
     """Whether it is more than a number, an affix or a word that fits anything."""
     return kind_of(feature) in (Kind.WORD, Kind.OTHER)
