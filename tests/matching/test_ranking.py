@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from matching import Document, Matcher, SavedIndexMissing, ranking
 from matching.bands import FLOOR
+from matching.explaining import explain_rows
 from matching.ranking import AllPairs
 from matching.stored_ranking import store_ranking, stored_ranking
 from tests.factories.matching import document, field, offers
@@ -165,6 +166,27 @@ def test_evidence_of_pairs_is_that_of_a_question() -> None:
     for need in NEEDS:
         found = matcher.explain_all(need.key, [offer.key for offer in offers()])
         assert found == [matcher.explain(need, *offer.key) for offer in offers()]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_evidence_is_the_same_from_a_saved_catalogue(
+    tmp_path: Path, processes: int
+) -> None:
+    matcher = Matcher().fit([*NEEDS, *offers()])
+    matcher.save(tmp_path)
+    words = {"橋": ["トンネル"]}
+    matcher.use(words)
+    rows = [(need.key, [offer.key for offer in offers()]) for need in NEEDS]
+    found = explain_rows(tmp_path, rows, words=words, processes=processes)
+    assert list(found) == [matcher.explain_all(*row) for row in rows]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_catalogue_that_is_not_there_explains_nothing(
+    tmp_path: Path, processes: int
+) -> None:
+    with pytest.raises(SavedIndexMissing):
+        list(explain_rows(tmp_path / "no", [], words={}, processes=processes))
 
 
 def test_scores_fall_along_a_ranking() -> None:
