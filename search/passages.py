@@ -7,7 +7,7 @@ them when they were indexed, and what was looked for.
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -156,13 +156,18 @@ def _merge(marks: Iterable[_Mark]) -> tuple[tuple[int, int], ...]:
 def _densest(marks: Sequence[_Mark]) -> tuple[int, int]:
     """The most different words in one window, and the first mark of that window."""
     best = (0, 0)
+    inside: Counter[str] = Counter()
+    behind = 0  # the first mark behind the window
     for at, first in enumerate(marks):
-        inside = bisect_right(
-            marks, first.start + MAX_LENGTH - _LEAD, key=lambda mark: mark.end
-        )
-        count = len({mark.what for mark in marks[at : max(inside, at + 1)]})
-        if count > best[0]:
-            best = (count, at)
+        limit = first.start + MAX_LENGTH - _LEAD
+        while behind < len(marks) and (behind == at or marks[behind].end <= limit):
+            inside[marks[behind].what] += 1
+            behind += 1
+        if len(inside) > best[0]:
+            best = (len(inside), at)
+        inside[first.what] -= 1
+        if not inside[first.what]:
+            del inside[first.what]
     return best
 
 

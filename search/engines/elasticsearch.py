@@ -22,7 +22,7 @@ from search.engines import elasticsearch_answer as answers
 from search.engines import elasticsearch_indices as indices
 from search.engines import elasticsearch_projection as projection
 from search.engines.cutting import cut
-from search.engines.elasticsearch_query import OF_KINDS, request
+from search.engines.elasticsearch_query import request
 from search.engines.many import prepared
 from search.query import Query
 from search.understanding import Step, understand
@@ -99,7 +99,7 @@ class ElasticsearchEngine:
         with self._errors():
             for step in steps:
                 answer = self._ask(request(query, plan, step), end)
-                if answer["aggregations"][OF_KINDS]["doc_count"]:
+                if answers.anything(answer):
                     taken = step
                     break
         return Results(

@@ -12,19 +12,28 @@ from search.engines.elasticsearch_projection import (
     texts_of,
     value_of,
 )
-from search.engines.elasticsearch_query import CHOSEN, FREE, chosen_facets
+from search.engines.elasticsearch_query import CHOSEN, FREE, OF_KINDS, chosen_facets
 from search.passages import Wanted, choose
-from search.query import Query
+from search.query import RELEVANCE, Query
 from search.understanding import Step
 
 Answer = Mapping[str, Any]
 
-NOTHING: Answer = {"hits": {"total": {"value": 0}, "hits": []}, "aggregations": {}}
+NOTHING: Answer = {"hits": {"total": {"value": 0}, "hits": []}}
 """The answer to a text in which there is nothing to look for."""
 
 
+def anything(answer: Answer) -> bool:
+    """Say whether anything of the chosen kinds was found, whatever else is chosen."""
+    of_kinds = answer.get("aggregations", {}).get(OF_KINDS)
+    return bool(of_kinds["doc_count"] if of_kinds else answer["hits"]["total"]["value"])
+
+
 def hits(answer: Answer, query: Query, step: Step | None) -> tuple[Hit, ...]:
-    """Return the hits with their marked passages."""
+    """Return the hits with their marked passages, equals in the order of their names.
+
+    That order is the server's own already where it sorts by more than scores.
+    """
     wanted = Wanted.of([] if step is None else [step.node])
     found = []
     for hit in answer["hits"]["hits"]:
@@ -32,6 +41,8 @@ def hits(answer: Answer, query: Query, step: Step | None) -> tuple[Hit, ...]:
         title, passage = choose(texts_of(source, wanted.terms), wanted, query.lang)
         score = 0.0 if step is None else float(hit["_score"])
         found.append(Hit(source["kind"], source["id"], score, title, passage))
+    if query.sort == RELEVANCE and step is not None:
+        found.sort(key=lambda one: (-one.score, one.key))
     return tuple(found)
 
 
@@ -41,7 +52,7 @@ def facets(answer: Answer, query: Query) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {}
     if query.facets is not None:
         counts = {name: {} for name in query.facets}
-    found = answer["aggregations"]
+    found = answer.get("aggregations", {})
     for name, value, count in _values(found.get(FREE)):
         if name not in own and (query.facets is None or name in query.facets):
             counts.setdefault(name, {})[value] = count
@@ -59,9 +70,11 @@ def facets(answer: Answer, query: Query) -> dict[str, dict[str, int]]:
 
 
 def _values(count: Answer | None) -> Iterator[tuple[str, str, int]]:
-    """Go through name, value and count of what was counted, in order."""
-    buckets = count["values"]["buckets"] if count else ()
-    for bucket in sorted(buckets, key=lambda one: (-one["doc_count"], one["key"])):
+    """Go through name, value and count of what was counted, in the server's order.
+
+    That is by count, and of equals by value.
+    """
+    for bucket in count.get("values", count)["buckets"] if count else ():
         name, between, value = bucket["key"].partition(BETWEEN_NAME_AND_VALUE)
         if between:
             yield name, value, bucket["doc_count"]

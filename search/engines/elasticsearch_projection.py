@@ -6,7 +6,7 @@ import json
 import struct
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -112,7 +112,7 @@ def texts_of(source: Mapping[str, Any], terms: frozenset[str]) -> list[Text]:
             text["field"],
             text["lang"],
             text["text"],
-            tuple(_words(text["words"].split(), text["places"], terms)),
+            tuple(_words(text, terms)),
         )
         for text in source["texts"]
     ]
@@ -129,7 +129,9 @@ def _kept(text: Text) -> dict[str, str]:
     }
 
 
-def _words(cut: Iterable[str], places: str, terms: frozenset[str]) -> Iterable[Word]:
-    numbers = array("I", b64decode(places))
-    found = zip(cut, numbers[::2], numbers[1::2], strict=True)
-    return (Word(*word) for word in found if word[0] in terms)
+def _words(text: Mapping[str, str], terms: frozenset[str]) -> list[Word]:
+    found = [(n, word) for n, word in enumerate(text["words"].split()) if word in terms]
+    if not found:
+        return []
+    places = array("I", b64decode(text["places"]))
+    return [Word(word, places[2 * n], places[2 * n + 1]) for n, word in found]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
 
 from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query as Condition
 
+from search.analysis import clean
 from search.closeness import GRAMS_WEIGHT
 from search.conditions import AllOf, Name, Node, Phrase, Term, leaves
 from search.documents import KIND_FACET, SORT_NAME
@@ -19,13 +21,16 @@ from search.query import RELEVANCE, Query
 from search.understanding import Plan, Step
 
 OF_KINDS = "of_kinds"
-"""The count of what is found of the chosen kinds, whatever else is chosen."""
+"""The count of what is found of the chosen kinds, where more than kinds is chosen."""
 
 FREE = "free"
 """The count of the facets in which nothing is chosen."""
 
 CHOSEN = "chosen:"
 """Before the name of a facet that is counted without its own choice."""
+
+_CANDIDATES = 100
+"""The best by what they must have, of which those that have more come first."""
 
 _MOST_VALUES = 10_000
 _CONTINUATIONS = 20_000  # more than there are characters that may follow one
@@ -37,6 +42,10 @@ _NAMES_WEIGHT = 2.0
 def request(query: Query, plan: Plan, step: Step | None) -> dict[str, Any]:
     """Return the arguments of the search call.
 
+    Equals are in the order of their names, but for those that are compared with the
+    whole text: the server then knows no order but its own, which stays the same from
+    page to page as long as nothing is written.
+
     Args:
         query: what is asked.
         plan: how its text was read.
@@ -45,25 +54,26 @@ def request(query: Query, plan: Plan, step: Step | None) -> dict[str, Any]:
     first = (query.page - 1) * query.size
     size = query.size if first + query.size <= DEEPEST else 0
     visible = Q("terms", audiences=_values(query.audiences))
+    closer = _closer(plan, step) if step and size and query.sort == RELEVANCE else []
     return {
         "query": Q(
             "bool",
             must=[condition(step.node)] if step else [],
             must_not=[condition(node) for node in plan.excluded],
-            should=_closer(plan, step) if step and query.sort == RELEVANCE else [],
             filter=[visible],
         ).to_dict(),
-        "post_filter": chosen(query).to_dict(),
+        **({"post_filter": own.to_dict()} if (own := chosen(query)) else {}),
         "aggs": _counts(query),
-        "sort": _order(query, listing=step is None),
+        **(_rescored(closer) if closer else _sorted(query, listing=step is None)),
         "from_": first if size else 0,
         "size": size,
         "source": ["kind", "id", "texts"],
-        "track_scores": True,
         "track_total_hits": True,
         "allow_partial_search_results": False,
         # Each shard counts words by itself otherwise, and equals would differ.
         "search_type": "dfs_query_then_fetch",
+        # The copies of an index differ in their order: all pages are of one of them.
+        "preference": blake2b(clean(query.text).encode(), digest_size=8).hexdigest(),
     }
 
 
@@ -115,8 +125,11 @@ def _run(grams: Sequence[str], *, prefix: bool) -> Condition:
     )
 
 
-def chosen(query: Query, without: str | None = None) -> Condition:
-    """Return the chosen kinds and filters, one of them left out if so wished."""
+def chosen(query: Query, without: str | None = None) -> Condition | None:
+    """Return the chosen kinds and filters, one of them left out if so wished.
+
+    None where nothing is chosen.
+    """
     conditions = []
     if query.kinds and without != KIND_FACET:
         conditions.append(Q("terms", kind=_values(query.kinds)))
@@ -124,7 +137,7 @@ def chosen(query: Query, without: str | None = None) -> Condition:
         if values and name != without:
             kept = [facet(name, value) for value in values]
             conditions.append(Q("terms", facets=kept))
-    return Q("bool", filter=conditions) if conditions else Q("match_all")
+    return Q("bool", filter=conditions) if conditions else None
 
 
 def chosen_facets(query: Query) -> dict[str, tuple[str, ...]]:
@@ -137,7 +150,10 @@ def chosen_facets(query: Query) -> dict[str, tuple[str, ...]]:
 
 def _counts(query: Query) -> dict[str, Any]:
     wanted = query.facets
-    counts = {OF_KINDS: {"filter": chosen(replace(query, filters={})).to_dict()}}
+    counts: dict[str, Any] = {}
+    if any(query.filters.values()):
+        of_kinds = chosen(replace(query, filters={})) or Q("match_all")
+        counts[OF_KINDS] = {"filter": of_kinds.to_dict()}
     own = dict.fromkeys([KIND_FACET, *chosen_facets(query)])
     if wanted is None or set(wanted) - set(own):
         counts[FREE] = _count(chosen(query), "facets")
@@ -148,9 +164,23 @@ def _counts(query: Query) -> dict[str, Any]:
     return counts
 
 
-def _count(found: Condition, field: str) -> dict[str, Any]:
+def _count(found: Condition | None, field: str) -> dict[str, Any]:
+    """Count values of what is found; at once, where that is everything."""
     terms = {"terms": {"field": field, "size": _MOST_VALUES}}
+    if found is None:
+        return terms
     return {"filter": found.to_dict(), "aggs": {"values": terms}}
+
+
+def _rescored(closer: Sequence[Condition]) -> dict[str, Any]:
+    """Put the best in order by what else of the text they have; others stay behind."""
+    more = Q("bool", should=closer).to_dict()
+    again = {"window_size": _CANDIDATES, "query": {"rescore_query": more}}
+    return {"rescore": again}
+
+
+def _sorted(query: Query, *, listing: bool) -> dict[str, Any]:
+    return {"sort": _order(query, listing=listing), "track_scores": True}
 
 
 def _order(query: Query, *, listing: bool) -> list[dict[str, Any]]:

@@ -139,6 +139,22 @@ def test_pages(engine: Engine, find: Find) -> None:
     assert counts.facets == {"kind": {"need": 150}}
 
 
+def test_pages_of_several_words_have_every_hit_once(engine: Engine, find: Find) -> None:
+    engine.index(
+        make_document(f"{n:03}", "雑草", body="雑草の検出" * (n % 7))
+        for n in range(130)
+    )
+
+    pages = [
+        find("雑草 検出", page=page, size=30, operator="any") for page in range(1, 6)
+    ]
+
+    found = [hit for page in pages for hit in page.hits]
+    assert sorted(hit.id for hit in found) == [f"{n:03}" for n in range(130)]
+    scores = [hit.score for hit in found]
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_an_empty_engine_finds_nothing(find: Find) -> None:
     assert find("雑草") == find("雑草", page=3)
     assert (find().total, find().hits, find().facets) == (0, (), {"kind": {}})

@@ -143,9 +143,9 @@ def test_what_says_more_of_the_text_comes_earlier() -> None:
     query = Query("雑草と橋", EVERYONE)
     plan = understand(query)
 
-    closer = request(query, plan, Step(Term("雑草")))["query"]["bool"]["should"]
+    sent = request(query, plan, Step(Term("雑草")))
 
-    assert closer == [
+    assert sent["rescore"]["query"]["rescore_query"]["bool"]["should"] == [
         {"term": {"words": "橋"}},
         *(
             {"term": {"chars": {"value": gram, "boost": 0.5}}}
@@ -153,7 +153,15 @@ def test_what_says_more_of_the_text_comes_earlier() -> None:
         ),
     ]
     by_date = replace(query, sort="-updated")
-    assert "should" not in request(by_date, plan, plan.steps[0])["query"]["bool"]
+    assert "rescore" not in request(by_date, plan, plan.steps[0])
+
+
+def test_all_pages_of_a_text_are_asked_of_one_copy() -> None:
+    def copy(text: str, page: int) -> object:
+        query = Query(text, EVERYONE, page=page)
+        return request(query, understand(query), None)["preference"]
+
+    assert copy("橋", 1) == copy("橋", 2) != copy("川", 1)
 
 
 def test_pages_behind_the_first_million_hits_are_not_asked_for() -> None:
