@@ -35,14 +35,8 @@ format: $(VENV)/.dev ## Bring the code into form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## Measure the matcher on BENCH=<folder> (benchmarks/README.md)
-	$(BIN)/python -m benchmarks.retrieval $(BENCH)/retrieval-ja
-	$(BIN)/python -m benchmarks.expertise $(BENCH)/expertise
-	$(BIN)/python -m benchmarks.matching_speed 1000
-	$(BIN)/python -m benchmarks.matching_speed 10000
-	$(BIN)/python -m benchmarks.matching_speed 100000 10000
-	$(BIN)/python -m benchmarks.shared_index
-	$(BIN)/python -m benchmarks.assignment
+bench: $(VENV)/.dev ## Measure the matcher on BENCH=<folder>, into docs/matching.md
+	@$(BIN)/python -m benchmarks.everything $(BENCH)
 
 # config/locale holds what Wagtail leaves untranslated: nothing of ours names it.
 messages: $(VENV)/.dev ## Collect and compile the texts of the interface (needs gettext)
