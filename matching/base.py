@@ -56,12 +56,10 @@ class Base:
         """The catalogue of documents (as by `pack`) that were read."""
         width = len(read.features)
         rows: dict[Lang, csr_matrix] = {}
-        present = csr_matrix((len(keys), width), dtype=np.float64)
         for lang in LANGS:
             counts = read.reading.counts(lang, width)
-            present += counts
             rows[lang] = weighed(counts, read.features)
-        frequencies = np.bincount(present.indices, minlength=width)
+        frequencies = read.reading.frequencies(width)
         idf = inverse_frequency(frequencies, len(keys))
         lengths = np.asarray([row_lengths(rows[lang], idf) for lang in LANGS])
         names = sorted({kind for kind, _ in keys})

@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 from matching.analysis import Analysis, Token, analyse
 from matching.documents import LANGS, Document, Lang
@@ -23,6 +23,8 @@ Parts = Mapping[Lang, tuple[AnalysedField, ...]]
 
 BATCH = 500
 """Documents that a process analyses at a time."""
+SLICE = 5_000
+"""Documents that are counted at a time: what that takes of memory is of no more."""
 
 
 def read(document: Document) -> Parts:
@@ -68,15 +70,33 @@ class Reading:
 
     def counts(self, lang: Lang, width: int) -> csr_matrix:
         """How often each of `width` features occurs in that language, by document."""
-        owners = np.repeat(np.arange(len(self)), np.diff(self.tokens))
-        spoken = self.languages[self.sentences[owners] + self.within]
-        own = spoken == LANGS.index(lang)
-        rows = csr_matrix(
-            (np.ones(int(own.sum())), (owners[own], self.features[own])),
-            shape=(len(self), width),
-        )
-        rows.sum_duplicates()
-        return rows
+        found = [csr_matrix((0, width))]
+        for first in range(0, len(self), SLICE):
+            owners, features, languages = self._slice(first)
+            own = languages == LANGS.index(lang)
+            size = min(SLICE, len(self) - first)
+            found.append(_counted(owners[own], features[own], (size, width)))
+        return vstack(found, format="csr")
+
+    def frequencies(self, width: int) -> Integers:
+        """In how many documents each of `width` features occurs, in any language."""
+        found = np.zeros(width, np.int64)
+        for first in range(0, len(self), SLICE):
+            owners, features, _ = self._slice(first)
+            rows = _counted(owners, features, (SLICE, width))
+            found += np.bincount(rows.indices, minlength=width)
+        return found
+
+    def _slice(
+        self, first: int
+    ) -> tuple[Integers, NDArray[np.int32], NDArray[np.int8]]:
+        """Of the tokens of `SLICE` documents: document, counted from the first, column,
+        and language."""
+        ends = self.tokens[first : first + SLICE + 1]
+        tokens = slice(ends[0], ends[-1])
+        owners = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
+        sentences = self.sentences[first + owners] + self.within[tokens]
+        return owners, self.features[tokens], self.languages[sentences]
 
     def parts(self, number: int, document: Document, names: Mapping[int, str]) -> Parts:
         """The fields of one document, with only those features that are named."""
@@ -218,6 +238,15 @@ def _read_batches(
     # Fresh processes: a copy of one that runs threads may hang.
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         yield from pool.map(read_batch, batches)
+
+
+def _counted(
+    owners: Integers, features: NDArray[np.int32], shape: tuple[int, int]
+) -> csr_matrix:
+    """A row a document: how often each feature is among its tokens."""
+    rows = csr_matrix((np.ones(len(owners)), (owners, features)), shape=shape)
+    rows.sum_duplicates()
+    return rows
 
 
 def _ends(sizes: NDArray[np.integer]) -> Integers:
