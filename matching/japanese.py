@@ -5,7 +5,7 @@ Takaoka et al. 2018, "Sudachi: a Japanese Tokenizer for Business", LREC.
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -49,10 +49,18 @@ def japanese_words(text: str) -> tuple[list[Word], list[Word]]:
     out, numbers are not. Sudachi's normalised form stands for a word's
     spellings (引越し, 引っ越し) and for a number's (一〇〇, 100).
     """
-    longest = _longest_words(text)
+    longest = longest_words(text)
     return (
-        [word for at, inner in longest for word in _moved(inner.small, at)],
-        [word for at, inner in longest for word in _moved(inner.middle, at)],
+        [
+            Word(form, at + start, at + end, kind)
+            for at, inner in longest
+            for form, start, end, kind in inner.small
+        ],
+        [
+            Word(form, at + start, at + end, kind)
+            for at, inner in longest
+            for form, start, end, kind in inner.middle
+        ],
     )
 
 
@@ -65,59 +73,59 @@ def reading(text: str) -> str:
     return "".join(part.reading_form() or part.surface() for part in parts)
 
 
-def japanese_readings(text: str) -> list[tuple[int, int, str]]:
-    """Where each word of a normalised sentence stands, and its reading in katakana.
+@dataclass(frozen=True, slots=True, eq=False)
+class Inner:
+    """What is in one of the longest words (C); places count from where it begins.
 
-    Words are the longest ones (C) and the small pieces they are made of (A).
+    Args:
+        written: the word as it is written.
+        small, middle: what it is made of that says something; see `japanese_words`.
+        readings: where it and the small pieces (A) stand, and how they are read.
     """
-    return [
-        (at + start, at + end, kana)
-        for at, inner in _longest_words(text)
-        for start, end, kana in inner.readings
-    ]
 
-
-@dataclass(frozen=True, slots=True)
-class _Inner:
-    """What is in one of the longest words; places count from where it begins."""
-
+    written: str
     small: tuple[Word, ...]
     middle: tuple[Word, ...]
     readings: tuple[tuple[int, int, str], ...]
 
 
-# By the number of a dictionary's word and how it is written here: what is in it depends
-# on nothing else, and to ask takes longer than to cut. Words that are in no dictionary
-# (15, joined of its digits) share numbers.
-_known: dict[tuple[int, str], _Inner] = {}
+# By how a word is written and its number in the dictionary. Words in none share numbers
+# (15, joined of its digits): to those belong their part of speech and how they are read
+# where they stand. What is in a word depends on nothing else, and to ask takes longer
+# than to cut.
+_known: dict[tuple[str | int, ...], Inner] = {}
 _MOST_KNOWN = 50_000
 
 
 @lru_cache(maxsize=64)  # a sentence is asked for its words, then for its readings
-def _longest_words(text: str) -> list[tuple[int, _Inner]]:
-    """Cut a normalised sentence once: where each longest word begins, what it has."""
+def longest_words(text: str) -> list[tuple[int, Inner]]:
+    """Cut a normalised sentence once: where each longest word begins, what it has.
+
+    The same word, however often it stands anywhere, mostly is the same object.
+    """
     found = []
     for word in _tokenizer().tokenize(text, SplitMode.C):
         start = word.begin()
-        name = word.word_id(), text[start : word.end()]
+        name: tuple[str | int, ...] = text[start : word.end()], word.word_id()
+        if word.is_oov():
+            name += word.part_of_speech_id(), word.reading_form()
         inner = _known.get(name)
         if inner is None:
-            inner = _look_into(word)
-            if not word.is_oov():
-                if len(_known) >= _MOST_KNOWN:
-                    _known.clear()
-                _known[name] = inner
+            if len(_known) >= _MOST_KNOWN:
+                _known.clear()
+            inner = _known[name] = _look_into(word)
         found.append((start, inner))
     return found
 
 
-def _look_into(word: Any) -> _Inner:
+def _look_into(word: Any) -> Inner:
     start = word.begin()
     # A word that is not split gives nothing; `add_single` would give a broken one.
     pieces = list(word.split(SplitMode.A)) or [word]
     small = _words(pieces, start)
     spans = {(piece.start, piece.end) for piece in small}
-    return _Inner(
+    return Inner(
+        written=word.surface(),
         small=tuple(small),
         middle=tuple(
             piece._replace(kind=Kind.COMPOUND)
@@ -153,7 +161,3 @@ def _words(morphemes: Iterable[Any], origin: int) -> list[Word]:
             )
         )
     return words
-
-
-def _moved(words: Iterable[Word], by: int) -> Iterator[Word]:
-    return (Word(form, start + by, end + by, kind) for form, start, end, kind in words)

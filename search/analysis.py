@@ -15,21 +15,23 @@ Positions are half-open code points of the text as it was given.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 from unicodedata import normalize
 
-from matching.japanese import JAPANESE, japanese_words
+from matching.japanese import JAPANESE, Inner, longest_words
 from matching.japanese import reading as read_aloud
 from matching.latin import latin_words
-from matching.normalise import normalise
+from matching.normalise import Normalised, normalise
 from matching.sentences import split_sentences
 from matching.version import VERSION
 from matching.words import Kind
+from matching.words import Word as Piece
 
 MAX_TERM = 64
 """The most characters of a term that count: longer ones are cut there."""
@@ -118,8 +120,10 @@ def words(text: str) -> list[Word]:
 
     Order: by where they begin, the shorter first.
     """
-    found, _ = _read(text)
-    return [word for word, _ in found]
+    return [
+        Word(form, start, end)
+        for (start, end), (form, _) in sorted(_read(text).found.items())
+    ]
 
 
 def units(text: str) -> list[Unit]:
@@ -127,7 +131,8 @@ def units(text: str) -> list[Unit]:
 
     Affixes that stand alone (ご, 的) are in no unit: nobody looks for them.
     """
-    found, rest = _read(text)
+    read = _read(text)
+    found = [(Word(term, *span), affix) for span, (term, affix) in read.found.items()]
     result: list[Unit] = []
     for word, affix in sorted(found, key=lambda item: (item[0].start, -item[0].end)):
         if result and word.end <= result[-1].word.end:
@@ -135,42 +140,85 @@ def units(text: str) -> list[Unit]:
             result[-1] = Unit(outer.word, (*outer.pieces, word.term))
         elif not affix:
             result.append(Unit(word))
-    result += [Unit(word, plain=True) for word in rest]
+    result += [Unit(word, plain=True) for word in _left_out(read)]
     return sorted(result, key=lambda unit: unit.word.start)
 
 
-def _read(text: str) -> tuple[list[tuple[Word, bool]], list[Word]]:
-    """Cut a text once.
-
-    Returns:
-        its words in order, and of each whether it may be no more than an affix;
-        and what the matcher leaves out although people may look for it.
-    """
+@lru_cache(maxsize=4)  # a text is cut into words, then into readings
+def sentences(text: str) -> tuple[Normalised, list[tuple[int, int]]]:
+    """Return a normalised text, and half-open places of its sentences in it."""
     normal = normalise(text)
+    return normal, split_sentences(normal.text)
+
+
+class _Read(NamedTuple):
+    """A text cut once.
+
+    Args:
+        normal: the text, normalised.
+        found: by its place in the original, a term and whether it may be no more
+            than an affix; the first that was found at a place is the one.
+        taken: which half-open places of `normal` have words.
+    """
+
+    normal: Normalised
+    found: dict[tuple[int, int], tuple[str, bool]]
+    taken: list[tuple[int, int]]
+
+
+def _read(text: str) -> _Read:
+    normal, spans = sentences(text)
+    starts, ends = normal.starts, normal.ends
     found: dict[tuple[int, int], tuple[str, bool]] = {}
-    taken = bytearray(len(normal.text))
-    for first, last in split_sentences(normal.text):
+    taken: list[tuple[int, int]] = []
+    for first, last in spans:
         sentence = normal.text[first:last]
-        small, middle = (
-            japanese_words(sentence) if JAPANESE.search(sentence) else ([], [])
-        )
-        for form, start, end, kind in (*latin_words(sentence), *small, *middle):
-            if term := _fold_word(form):
-                affix = kind is Kind.LIGHT and len(term) == 1 and not term.isdigit()
-                span = normal.span(first + start, first + end)
-                found.setdefault(span, (term, affix))
-                taken[first + start : first + end] = bytes([1]) * (end - start)
+        longest = longest_words(sentence) if JAPANESE.search(sentence) else ()
+        cut = [(first, tuple(_folded(latin_words(sentence))))]
+        cut += [(first + at, _small(inner)) for at, inner in longest]
+        cut += [(first + at, _middle(inner)) for at, inner in longest]
+        for at, words in cut:
+            for said, start, end in words:
+                span = starts[at + start], ends[at + end - 1]
+                found.setdefault(span, said)
+                taken.append((at + start, at + end))
         for term, start, end in _quantities(sentence):
-            span = normal.span(first + start, first + end)
-            found.setdefault(span, (term, False))
-    rest = [
-        Word(left.group(), *normal.span(start + left.start(), start + left.end()))
+            found.setdefault(normal.span(first + start, first + end), (term, False))
+    return _Read(normal, found, taken)
+
+
+_Folded = tuple[tuple[str, bool], int, int]
+"""A term and whether it may be no more than an affix; where it begins and ends."""
+
+
+def _folded(words: Iterable[Piece]) -> Iterator[_Folded]:
+    for form, start, end, kind in words:
+        if term := _fold_word(form):
+            affix = kind is Kind.LIGHT and len(term) == 1 and not term.isdigit()
+            yield (term, affix), start, end
+
+
+@lru_cache(maxsize=32_768)
+def _small(word: Inner) -> tuple[_Folded, ...]:
+    return tuple(_folded(word.small))
+
+
+@lru_cache(maxsize=32_768)
+def _middle(word: Inner) -> tuple[_Folded, ...]:
+    return tuple(_folded(word.middle))
+
+
+def _left_out(read: _Read) -> list[Word]:
+    """Return what the matcher leaves out although people may look for it."""
+    taken = bytearray(len(read.normal.text))
+    for start, end in read.taken:
+        taken[start:end] = bytes([1]) * (end - start)
+    return [
+        Word(left.group(), *read.normal.span(start + left.start(), start + left.end()))
         for free in _FREE.finditer(taken)
         for start in [free.start()]
-        for left in _NO_FUNCTION.finditer(normal.text[start : free.end()])
+        for left in _NO_FUNCTION.finditer(read.normal.text[start : free.end()])
     ]
-    words = [(Word(term, *span), affix) for span, (term, affix) in found.items()]
-    return sorted(words, key=lambda item: item[0][1:]), rest
 
 
 def _quantities(sentence: str) -> Iterator[tuple[str, int, int]]:
@@ -199,7 +247,15 @@ def grams(text: str) -> list[Word]:
 
 def gram_terms(text: str) -> list[str]:
     """Return the terms of `grams` alone, which is all that an index of them needs."""
-    return [term for run in _runs(normalise(text).text) for term, _, _ in run]
+    terms: list[str] = []
+    for match in _RUN.finditer(sentences(text)[0].text.translate(_FOLD)):
+        if match["word"]:
+            terms.append(match.group()[:MAX_TERM])
+        else:
+            run = "".join(match.group().split())
+            terms += map(add, run, run[1:])
+            terms.append(run[-1])
+    return terms
 
 
 def pattern(text: str) -> Pattern | None:

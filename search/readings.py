@@ -8,13 +8,13 @@ stand among them without being taken for words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import jaconv
 
-from matching.japanese import japanese_readings, reading
+from matching.japanese import Inner, longest_words, reading
 from matching.normalise import normalise
-from matching.sentences import split_sentences
-from search.analysis import Word, plain_letters
+from search.analysis import Word, plain_letters, sentences
 
 _SMALL = str.maketrans("ァィゥェォッャュョヮヂヅヲ", "アイウエオツヤユヨワジズオ", "ー")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
@@ -81,17 +81,28 @@ def read_name(text: str) -> str | None:
 
 def readings(text: str) -> list[Word]:
     """Return the readings of the words of a text that have kanji, where they stand."""
-    normal = normalise(text)
+    normal, spans = sentences(text)
     found: dict[Word, None] = {}
-    for first, last in split_sentences(normal.text):
+    for first, last in spans:
         sentence = normal.text[first:last]
         if not _KANJI.search(sentence):
             continue
-        for start, end, kana in japanese_readings(sentence):
-            term = fold(kana)
-            if _KANJI.search(sentence[start:end]) and _LEAST <= len(term) <= _MOST:
-                found[Word(term, *normal.span(first + start, first + end))] = None
+        for at, inner in longest_words(sentence):
+            for term, start, end in _aloud(inner):
+                place = normal.span(first + at + start, first + at + end)
+                found[Word(term, *place)] = None
     return sorted(found, key=lambda word: word[1:])
+
+
+@lru_cache(maxsize=16_384)
+def _aloud(word: Inner) -> tuple[Word, ...]:
+    """What of a word has kanji, as it is read; places count from where it begins."""
+    return tuple(
+        Word(term, start, end)
+        for start, end, kana in word.readings
+        for term in [fold(kana)]
+        if _KANJI.search(word.written[start:end]) and _LEAST <= len(term) <= _MOST
+    )
 
 
 def is_reading(term: str) -> bool:
