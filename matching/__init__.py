@@ -6,6 +6,8 @@ from matching.documents import MAX_LENGTH, Document, Field
 from matching.errors import (
     DuplicateDocument,
     MatchingError,
+    RankingError,
+    RankingMissing,
     SavedIndexDamaged,
     SavedIndexError,
     SavedIndexMissing,
@@ -34,6 +36,8 @@ __all__ = [
     "Matcher",
     "MatchingError",
     "Pair",
+    "RankingError",
+    "RankingMissing",
     "SavedIndexDamaged",
     "SavedIndexError",
     "SavedIndexMissing",

@@ -63,3 +63,15 @@ class SavedIndexOutdated(SavedIndexError):
     """The index was saved by another method (`found`, `expected`)."""
 
     code = "saved_index_outdated"
+
+
+class RankingError(MatchingError):
+    """A ranking that several machines share cannot be asked or written (`reason`)."""
+
+    code = "ranking_unavailable"
+
+
+class RankingMissing(RankingError):
+    """It is not there, or was filled by another method: fill it from the catalogue."""
+
+    code = "ranking_missing"

@@ -22,6 +22,7 @@ from matching.errors import DuplicateDocument, UnknownDocument
 from matching.lengths import compare, joint_length
 from matching.reading import Batch, Parts, Reading, read_all
 from matching.recent import Recent
+from matching.scoring import scores
 from matching.tables import encode
 from matching.vectorizer import (
     Counts,
@@ -211,51 +212,38 @@ class Index:
         """The weights of a document of the catalogue."""
         found = []
         for lang in LANGS:
-            columns, tf = self._row(number, lang)
-            if number < len(self.base):
-                features = names_of(columns.tolist(), self.base.features)
-            else:
-                held = list(self.recent.columns)
-                features = [held[column] for column in columns.tolist()]
+            features, tf = self.said(number, lang)
             if features:
                 order = sorted(range(len(features)), key=features.__getitem__)
                 ordered = [features[place] for place in order]
                 found.append(self._weights(lang, ordered, tf[order]))
         return found
 
+    def said(self, number: int, lang: Lang) -> tuple[list[str], Floats]:
+        """The features of a document's text, and their weights without the idf."""
+        columns, tf = self._row(number, lang)
+        if number < len(self.base):
+            return names_of(columns.tolist(), self.base.features), tf
+        held = list(self.recent.columns)
+        return [held[column] for column in columns.tolist()], tf
+
     def scores(self, query: Sequence[Weights], numbers: Integers) -> Floats:
         """Score of a query with each of these documents."""
-        size = len(numbers)
-        products, left, right, usual = np.zeros((4, size))
-        scores = np.zeros(size)
-        for part in query:
-            for language, lang in enumerate(LANGS):
-                found = self._products(part, lang)[numbers]
-                lengths = self.lengths[language][numbers]
-                own = self.base.usual[language]
-                if lang == part.lang:
-                    spoken = lengths > 0
-                    products += found
-                    left += spoken * part.length**2
-                    right += lengths**2
-                    usual += spoken * own**2
-                    continue
-                across = np.flatnonzero(found)
-                ours = self.base.usual[LANGS.index(part.lang)]
-                scores[across] = np.maximum(
-                    scores[across],
-                    compare(
-                        found[across],
-                        np.full(len(across), part.length),
-                        lengths[across],
-                        np.full(len(across), ours),
-                        np.full(len(across), own),
-                    ),
-                )
-        left, right, usual = np.sqrt(left), np.sqrt(right), np.sqrt(usual)
-        jointly = compare(products, left, right, usual, usual)
-        best: Floats = np.maximum(scores, jointly)
-        return best
+
+        def products(part: Weights, lang: Lang) -> Floats:
+            return self._products(part, lang)[numbers]
+
+        return scores(query, products, self.lengths[:, numbers], self.base.usual)
+
+    def spoken(self, part: Weights, lang: Lang) -> NDArray[np.bool_]:
+        """Which features of a text stand in any document's text in a language.
+
+        Those of what came since the last fit are counted in both.
+        """
+        ends = self.base.postings[lang].indptr
+        known = part.columns >= 0
+        found: NDArray[np.bool_] = ends[part.columns + 1] > ends[part.columns]
+        return (known & found) | (part.fresh >= 0)
 
     def strands(self, query: Sequence[Weights], number: int) -> list[Strand]:
         """What makes the score of a document: all the shares sum to it."""

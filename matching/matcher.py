@@ -31,7 +31,8 @@ from matching.proposing import (
     reached_by,
     weigh,
 )
-from matching.ranking import AllPairs, best_for
+from matching.rankers import InMemory, Ranker
+from matching.ranking import AllPairs
 from matching.reading import read, read_batch
 from matching.saying import numbers_saying
 from matching.silence import Bare, bare_documents, silence
@@ -60,6 +61,7 @@ class Matcher:
     def __init__(self) -> None:
         """Make a matcher with an empty catalogue."""
         self._index = Index.build(())
+        self._ranker: Ranker = InMemory()
         self._writing = threading.Lock()
         self._fitting = threading.Lock()
         self._since: list[Change] | None = None
@@ -95,6 +97,19 @@ class Matcher:
         """
         dictionary = Dictionary(words)
         self._change(lambda index: replace(index, dictionary=dictionary))
+
+    def rank_with(self, ranker: Ranker) -> None:
+        """Let another rank the catalogue for one text (`match`, `best`, `best_beside`).
+
+        All else is ranked in this process: all pairs, places and scores of single
+        documents. What the ranker raises, these three raise.
+        """
+        self._ranker = ranker
+
+    @property
+    def index(self) -> Index:
+        """The catalogue as it stands now; it is never changed once made."""
+        return self._index
 
     def asking_with(self, words: Mapping[str, Sequence[str]]) -> "Matcher":
         """The same catalogue as it stands now, asked with another dictionary."""
@@ -174,12 +189,13 @@ class Matcher:
         weights = weigh(index, parts)
         hidden = {query.key, *exclude}
         matches: list[Match] = []
-        for number, _ in best_for(index, weights, kinds):
+        for key, _ in self._ranker.best(index, weights, kinds):
             if len(matches) == limit:
                 break
-            key = index.key(number)
+            # A cluster may still have what the catalogue no longer holds.
+            number = index.number(key)
             evidence = None
-            if key not in hidden:
+            if number is not None and key not in hidden:
                 evidence = evidence_for(index, parts, weights, number)
             if evidence:
                 matches.append(Match(*key, evidence.score, evidence.band, evidence))
@@ -234,7 +250,8 @@ class Matcher:
         """
         index = self._index
         query = as_document(query)
-        return best(index, weigh(index, read(query)), kinds, limit, query.key)
+        weights = weigh(index, read(query))
+        return best(self._ranker, index, weights, kinds, limit, query.key)
 
     def best_beside(
         self, left: Key, *, kinds: Sequence[str], limit: int = 10
@@ -245,7 +262,7 @@ class Matcher:
         """
         index = self._index
         weights = index.weights_of(number_of(index, left))
-        return best(index, weights, kinds, limit, left)
+        return best(self._ranker, index, weights, kinds, limit, left)
 
     def why_not(self, query: Document | str, kind: str, id: str) -> WhyNot:
         """Where a document stands that somebody expected, and what it lacks.

@@ -13,7 +13,7 @@ from matching.errors import UnknownDocument
 from matching.evidence import Evidence, Shared, explain
 from matching.index import Index
 from matching.linking import answering, asking
-from matching.ranking import best_for
+from matching.rankers import Ranker
 from matching.reading import Parts
 from matching.vectorizer import Counts
 from matching.weights import Strand, Weights
@@ -43,13 +43,23 @@ def weigh(index: Index, parts: Parts) -> list[Weights]:
 
 
 def best(
-    index: Index, weights: Sequence[Weights], kinds: Sequence[str], limit: int, own: Key
+    ranker: Ranker,
+    index: Index,
+    weights: Sequence[Weights],
+    kinds: Sequence[str],
+    limit: int,
+    own: Key,
 ) -> list[tuple[Key, float]]:
-    """The documents to propose and their scores, without the text's own."""
+    """The documents to propose and their scores, without the text's own.
+
+    Raises `RankingError`.
+    """
     found = (
         (key, score)
-        for number, score in best_for(index, weights, kinds)
-        if (key := index.key(number)) != own
+        for key, score in ranker.best(index, weights, kinds)
+        if key != own
+        # A cluster may still have what the catalogue no longer holds.
+        and (number := index.number(key)) is not None
         and reached_by(index.strands(weights, number))
     )
     return list(islice(found, limit))
