@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 
 from matching.documents import LANGS, Document, Field, Lang
 from matching.lengths import usual_lengths
@@ -94,28 +94,22 @@ class Base:
         """
         postings = self.postings[lang]
         # Column -1 stands for an unknown feature.
-        sizes = postings.indptr[columns + 1] - postings.indptr[columns]
-        some = np.flatnonzero((columns >= 0) & (sizes > 0))
-        columns, values = columns[some], values[some]
-        spans = [
-            slice(first, last)
-            for first, last in zip(
-                postings.indptr[columns].tolist(),
-                postings.indptr[columns + 1].tolist(),
-                strict=True,
-            )
-        ]
+        known = columns >= 0
+        columns, values = columns[known], values[known]
+        firsts, lasts = postings.indptr[columns], postings.indptr[columns + 1]
+        spans = [slice(*span) for span in zip(firsts, lasts, strict=True)]
         if not spans:
             return np.zeros(len(self))
-        numbers = np.concatenate([postings.indices[span] for span in spans])
-        weights = np.concatenate(
-            [
-                postings.data[span] * value
-                for span, value in zip(spans, values.tolist(), strict=True)
-            ]
+        said = csc_matrix(
+            (
+                np.concatenate([postings.data[span] for span in spans]),
+                np.concatenate([postings.indices[span] for span in spans]),
+                np.append(0, np.cumsum(lasts - firsts)),
+            ),
+            shape=(len(self), len(columns)),
         )
-        products = np.bincount(numbers, weights, minlength=len(self))
-        return products.astype(np.float64, copy=False)
+        products: Floats = said @ values
+        return products
 
     def arrays(self) -> Arrays:
         """All there is, by name."""
