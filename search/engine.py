@@ -151,7 +151,11 @@ class Engine(Protocol):
         ...
 
     def search(self, query: Query) -> Results:
-        """Answer a query. Total, hits and facet counts are of one moment."""
+        """Answer a query.
+
+        Total and facet counts are of one moment. Hits may be of another one within the
+        search: what is written meanwhile may be among them, and not counted yet.
+        """
         ...
 
     def keys(self) -> frozenset[Key]:

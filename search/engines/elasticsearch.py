@@ -8,7 +8,7 @@ none ever makes an index without our fields.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -22,7 +22,7 @@ from search.engines import elasticsearch_answer as answers
 from search.engines import elasticsearch_indices as indices
 from search.engines import elasticsearch_projection as projection
 from search.engines.cutting import cut
-from search.engines.elasticsearch_query import request
+from search.engines.elasticsearch_query import common, request
 from search.engines.many import prepared
 from search.query import Query
 from search.understanding import Step, understand
@@ -95,17 +95,18 @@ class ElasticsearchEngine:
         steps: tuple[Step | None, ...] = plan.steps
         if plan.blank or (plan.excluded and not plan.steps):
             steps = (None,)
-        answer, taken = answers.NOTHING, None
+        counted, page, taken = answers.NOTHING, answers.NOTHING, None
         with self._errors():
             for step in steps:
-                answer = self._ask(request(query, plan, step), end)
-                if answers.anything(answer):
+                counted, *rest = self._ask(query, request(query, plan, step), end)
+                page = rest[0] if rest else answers.NOTHING
+                if answers.anything(counted):
                     taken = step
                     break
         return Results(
-            total=answer["hits"]["total"]["value"],
-            hits=answers.hits(answer, query, taken),
-            facets=answers.facets(answer, query),
+            total=answers.total(counted),
+            hits=answers.hits(page, query, taken),
+            facets=answers.facets(counted, query),
             understood=replace(
                 plan.understanding, relaxed=taken is not None and taken.relaxed
             ),
@@ -210,13 +211,21 @@ class ElasticsearchEngine:
         engine._target = own
         return engine
 
-    def _ask(self, arguments: Mapping[str, Any], end: float) -> Mapping[str, Any]:
+    def _ask(
+        self, query: Query, searches: Sequence[Mapping[str, Any]], end: float
+    ) -> list[answers.Answer]:
+        """Ask for several things at once; the server may work on all of them."""
         left = end - time.monotonic()
         if left <= 0:
             raise EngineError("the search took too long")
         client = self._client.options(request_timeout=left)
-        answer: Mapping[str, Any] = client.search(index=self._target, **arguments).body
-        return answer
+        head = {"index": self._target, **common(query)}
+        sent = [line for search in searches for line in (head, search)]
+        found: list[answers.Answer] = client.msearch(searches=sent)["responses"]
+        for answer in found:
+            if "error" in answer:
+                raise EngineError(f"the search failed: {answer['error']}")
+        return found
 
     def _write(self, actions: Iterable[dict[str, Any]]) -> list[str]:
         """Send actions; return the ids of those that were not too late."""

@@ -23,20 +23,26 @@ NOTHING: Answer = {"hits": {"total": {"value": 0}, "hits": []}}
 """The answer to a text in which there is nothing to look for."""
 
 
-def anything(answer: Answer) -> bool:
+def total(counted: Answer) -> int:
+    """Return how many documents were found."""
+    found: int = counted["hits"]["total"]["value"]
+    return found
+
+
+def anything(counted: Answer) -> bool:
     """Say whether anything of the chosen kinds was found, whatever else is chosen."""
-    of_kinds = answer.get("aggregations", {}).get(OF_KINDS)
-    return bool(of_kinds["doc_count"] if of_kinds else answer["hits"]["total"]["value"])
+    of_kinds = counted.get("aggregations", {}).get(OF_KINDS)
+    return bool(of_kinds["doc_count"] if of_kinds else total(counted))
 
 
-def hits(answer: Answer, query: Query, step: Step | None) -> tuple[Hit, ...]:
+def hits(page: Answer, query: Query, step: Step | None) -> tuple[Hit, ...]:
     """Return the hits with their marked passages, equals in the order of their names.
 
     That order is the server's own already where it sorts by more than scores.
     """
     wanted = Wanted.of([] if step is None else [step.node])
     found = []
-    for hit in answer["hits"]["hits"]:
+    for hit in page["hits"]["hits"]:
         source = hit["_source"]
         title, passage = choose(texts_of(source, wanted.terms), wanted, query.lang)
         score = 0.0 if step is None else float(hit["_score"])
@@ -46,13 +52,13 @@ def hits(answer: Answer, query: Query, step: Step | None) -> tuple[Hit, ...]:
     return tuple(found)
 
 
-def facets(answer: Answer, query: Query) -> dict[str, dict[str, int]]:
+def facets(counted: Answer, query: Query) -> dict[str, dict[str, int]]:
     """Return the counts of the facets, the most frequent values first."""
     own = chosen_facets(query)
     counts: dict[str, dict[str, int]] = {}
     if query.facets is not None:
         counts = {name: {} for name in query.facets}
-    found = answer.get("aggregations", {})
+    found = counted.get("aggregations", {})
     for name, value, count in _values(found.get(FREE)):
         if name not in own and (query.facets is None or name in query.facets):
             counts.setdefault(name, {})[value] = count

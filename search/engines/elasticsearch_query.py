@@ -1,4 +1,4 @@
-"""From a query and one step of its plan to a request to Elasticsearch. Pure."""
+"""From a query and one step of its plan to searches of Elasticsearch. Pure."""
 
 from __future__ import annotations
 
@@ -39,42 +39,78 @@ _CHARS_WEIGHT = 0.5
 _NAMES_WEIGHT = 2.0
 
 
-def request(query: Query, plan: Plan, step: Step | None) -> dict[str, Any]:
-    """Return the arguments of the search call.
+def request(query: Query, plan: Plan, step: Step | None) -> list[dict[str, Any]]:
+    """Return the searches of one question: what counts, then, if asked for, a page.
 
-    Equals are in the order of their names, but for those that are compared with the
-    whole text: the server then knows no order but its own, which stays the same from
-    page to page as long as nothing is written.
+    They are apart because the server then need not weigh what it only counts, nor look
+    at what cannot come onto the page.
 
     Args:
         query: what is asked.
         plan: how its text was read.
         step: the one of its steps to take; None lists what the rest allows.
     """
-    first = (query.page - 1) * query.size
-    size = query.size if first + query.size <= DEEPEST else 0
-    visible = Q("terms", audiences=_values(query.audiences))
-    closer = _closer(plan, step) if step and size and query.sort == RELEVANCE else []
+    searches = [_counting(query, plan, step)]
+    if query.size and query.page * query.size <= DEEPEST:
+        searches.append(_paging(query, plan, step))
+    return searches
+
+
+def common(query: Query) -> dict[str, Any]:
+    """Return what all searches of one question have in common."""
     return {
-        "query": Q(
-            "bool",
-            must=[condition(step.node)] if step else [],
-            must_not=[condition(node) for node in plan.excluded],
-            filter=[visible],
-        ).to_dict(),
-        **({"post_filter": own.to_dict()} if (own := chosen(query)) else {}),
-        "aggs": _counts(query),
-        **(_rescored(closer) if closer else _sorted(query, listing=step is None)),
-        "from_": first if size else 0,
-        "size": size,
-        "source": ["kind", "id", "texts"],
-        "track_total_hits": True,
         "allow_partial_search_results": False,
         # Each shard counts words by itself otherwise, and equals would differ.
         "search_type": "dfs_query_then_fetch",
         # The copies of an index differ in their order: all pages are of one of them.
         "preference": blake2b(clean(query.text).encode(), digest_size=8).hexdigest(),
     }
+
+
+def _counting(query: Query, plan: Plan, step: Step | None) -> dict[str, Any]:
+    asked = [condition(step.node)] if step else []
+    own = chosen(query)
+    return {
+        "query": Q(
+            "bool", filter=[_visible(query), *asked], must_not=_excluded(plan)
+        ).to_dict(),
+        **({"post_filter": own.to_dict()} if own else {}),
+        "aggs": _counts(query),
+        "size": 0,
+        "track_total_hits": True,
+    }
+
+
+def _paging(query: Query, plan: Plan, step: Step | None) -> dict[str, Any]:
+    """Return the search for the hits of a page.
+
+    Equals are in the order of their names, but for those that are compared with the
+    whole text: the server then knows no order but its own, which stays the same from
+    page to page as long as nothing is written.
+    """
+    own = chosen(query)
+    closer = _closer(plan, step) if step and query.sort == RELEVANCE else []
+    return {
+        "query": Q(
+            "bool",
+            must=[condition(step.node)] if step else [],
+            must_not=_excluded(plan),
+            filter=[_visible(query), *([own] if own else [])],
+        ).to_dict(),
+        **(_rescored(closer) if closer else _sorted(query, listing=step is None)),
+        "from": (query.page - 1) * query.size,
+        "size": query.size,
+        "_source": ["kind", "id", "texts"],
+        "track_total_hits": False,
+    }
+
+
+def _visible(query: Query) -> Condition:
+    return Q("terms", audiences=_values(query.audiences))
+
+
+def _excluded(plan: Plan) -> list[Condition]:
+    return [condition(node) for node in plan.excluded]
 
 
 def _closer(plan: Plan, step: Step) -> list[Condition]:

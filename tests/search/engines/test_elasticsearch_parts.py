@@ -16,7 +16,7 @@ from search.engines.elasticsearch_projection import (
     removing,
     texts_of,
 )
-from search.engines.elasticsearch_query import condition, request
+from search.engines.elasticsearch_query import common, condition, request
 from search.query import Query
 from search.understanding import Step, understand
 from tests.factories.search import EVERYONE, make_document
@@ -128,22 +128,34 @@ def test_conditions_are_joined() -> None:
     }
 
 
-def test_every_request_is_limited_to_what_the_reader_may_see() -> None:
+def test_every_search_is_limited_to_what_the_reader_may_see() -> None:
     for step in (None, Step(Term("橋"))):
         query = Query("橋", EVERYONE)
         sent = request(query, understand(query), step)
         visible = {"terms": {"audiences": ["public"]}}
-        assert sent["query"]["bool"]["filter"] == [visible]
+        assert [visible in one["query"]["bool"]["filter"] for one in sent] == [True] * 2
     nobody = Query("橋")
     sent = request(nobody, understand(nobody), None)
-    assert sent["query"]["bool"]["filter"] == [{"terms": {"audiences": []}}]
+    nothing = {"terms": {"audiences": []}}
+    assert [nothing in one["query"]["bool"]["filter"] for one in sent] == [True] * 2
+
+
+def test_a_choice_narrows_the_page_and_not_what_is_counted() -> None:
+    query = Query("橋", EVERYONE, kinds=("need",))
+    narrowed = {"bool": {"filter": [{"terms": {"kind": ["need"]}}]}}
+
+    counting, paging = request(query, understand(query), Step(Term("橋")))
+
+    assert narrowed in paging["query"]["bool"]["filter"]
+    assert narrowed not in counting["query"]["bool"]["filter"]
+    assert counting["post_filter"] == narrowed
 
 
 def test_what_says_more_of_the_text_comes_earlier() -> None:
     query = Query("雑草と橋", EVERYONE)
     plan = understand(query)
 
-    sent = request(query, plan, Step(Term("雑草")))
+    _, sent = request(query, plan, Step(Term("雑草")))
 
     assert sent["rescore"]["query"]["rescore_query"]["bool"]["should"] == [
         {"term": {"words": "橋"}},
@@ -153,23 +165,22 @@ def test_what_says_more_of_the_text_comes_earlier() -> None:
         ),
     ]
     by_date = replace(query, sort="-updated")
-    assert "rescore" not in request(by_date, plan, plan.steps[0])
+    assert "rescore" not in request(by_date, plan, plan.steps[0])[1]
 
 
 def test_all_pages_of_a_text_are_asked_of_one_copy() -> None:
     def copy(text: str, page: int) -> object:
-        query = Query(text, EVERYONE, page=page)
-        return request(query, understand(query), None)["preference"]
+        return common(Query(text, EVERYONE, page=page))["preference"]
 
     assert copy("橋", 1) == copy("橋", 2) != copy("川", 1)
 
 
 def test_pages_behind_the_first_million_hits_are_not_asked_for() -> None:
-    def page(number: int) -> tuple[int, int]:
+    def page(number: int) -> list[tuple[int, int]]:
         query = Query("橋", EVERYONE, page=number)
-        sent = request(query, understand(query), None)
-        return sent["from_"], sent["size"]
+        _, *pages = request(query, understand(query), None)
+        return [(sent["from"], sent["size"]) for sent in pages]
 
-    assert page(50_000) == (999_980, 20)
-    assert page(50_001) == (0, 0)
-    assert page(10**30) == (0, 0)
+    assert page(50_000) == [(999_980, 20)]
+    assert page(50_001) == []
+    assert page(10**30) == []
