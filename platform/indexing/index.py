@@ -70,23 +70,40 @@ class CatalogueIndex:
 
         Side effects: reads the feed, and writes index and position on a change.
         """
-        if is_behind(self._engine):
-            with locked(self.folder / "search-lock"):
-                if not catch_up(self._engine):
-                    self._rebuild_alone()
+        if is_behind(self._engine) and not self._catch_up():
+            with locked(self.folder / "search-rebuild"):
+                if not self._catch_up():  # another may just have filled it
+                    self._exchange()
 
     def rebuild(self) -> int:
-        """Fill the index from nothing; return how many things can be found.
+        """Fill a new index and put it in the other's place; return how many things.
 
-        Side effects: empties and writes the index; what changes meanwhile is read
-        once more from the feed.
+        Readers find the old one, and what is saved meanwhile in it, until the new one
+        has everything.
+
+        Side effects: deletes the old index; a new one that could not be filled is
+        deleted too.
         """
-        with locked(self.folder / "search-lock"):
-            return self._rebuild_alone()
+        with locked(self.folder / "search-rebuild"):
+            return self._exchange()
 
-    def _rebuild_alone(self) -> int:
-        self._engine.clear()
-        return fill(self._engine)
+    def _catch_up(self) -> bool:
+        """Take in what changed, alone; return whether the index is up to date."""
+        with locked(self.folder / "search-lock"):
+            return catch_up(self._engine)
+
+    def _exchange(self) -> int:
+        fresh = self._engine.fresh()
+        try:
+            count = fill(fresh)
+            catch_up(fresh)
+            with locked(self.folder / "search-lock"):
+                catch_up(fresh)
+                self._engine.promote(fresh)
+        except BaseException:
+            self._engine.abandon(fresh)
+            raise
+        return count
 
     def _begin_anew(self) -> None:
         log.exception("The search index is damaged and is filled anew")

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from search.documents import Key, Removal, SearchDocument
 from search.engine import EngineDamaged, EngineError, Results
-from search.engines import sqlite_hints, sqlite_rows
+from search.engines import sqlite_files, sqlite_hints, sqlite_rows
 from search.engines.many import prepared
 from search.engines.sqlite_search import answer, snapshot
 from search.query import Query
@@ -67,8 +67,7 @@ class SqliteEngine:
 
         Engines that have it open go over to the file that takes its place.
         """
-        for ending in ("", "-wal", "-shm", ".lock"):
-            Path(f"{os.fspath(path)}{ending}").unlink(missing_ok=True)
+        sqlite_files.delete(Path(path))
 
     def index(self, documents: Iterable[SearchDocument]) -> int:
         """Add or replace documents; see `Engine.index`.
@@ -142,18 +141,30 @@ class SqliteEngine:
         with self._connection() as connection, _writing(connection):
             sqlite_rows.empty(connection)
 
+    def fresh(self) -> SqliteEngine:
+        """Return an engine on a new, empty file that nobody reads."""
+        return SqliteEngine(sqlite_files.beside(self._path))
+
+    def promote(self, fresh: SqliteEngine) -> None:
+        """Let all readers find what a `fresh` engine has, at once, from now on.
+
+        Side effects: `fresh` is closed; the file before it, and any other fresh one, is
+        deleted. Searches under way still end in it.
+        """
+        fresh.close()
+        with _errors(), self._alone():
+            sqlite_files.put_in_place(self._path, fresh._path)
+
+    def abandon(self, fresh: SqliteEngine) -> None:
+        """Delete the file of a `fresh` engine that readers shall not find."""
+        fresh.close()
+        with _errors():
+            sqlite_files.delete(fresh._path)
+
     def close(self) -> None:
         """Close the file; searches under way still end."""
         self._closed = True
-        for connection in self._drain():
-            connection.close()
-
-    def _drain(self) -> Iterator[sqlite3.Connection]:
-        while True:
-            try:
-                yield self._idle.get_nowait()
-            except queue.Empty:
-                return
+        _close_all(self._idle)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -173,48 +184,65 @@ class SqliteEngine:
             raise EngineError("the engine is closed")
         with _errors():
             self._notice_change()
+            idle = self._idle
             try:
-                connection = self._idle.get_nowait()
+                connection = idle.get_nowait()
             except queue.Empty:
-                connection = self._connect()
+                with self._alone():
+                    connection = self._connect()
+                    # Opens the log as well, while the file surely is in its place.
+                    connection.execute("SELECT count(*) FROM sqlite_schema")
             try:
                 yield connection
             except BaseException:
                 connection.close()
                 raise
-            self._idle.put(connection)
+            idle.put(connection)
         if self._closed:
-            for late in self._drain():
-                late.close()
+            _close_all(idle)
 
-    def _identify(self) -> tuple[int, int, int]:
+    def _identify(self) -> tuple[int, Path, int, int]:
         """Tell this process and this file from all others."""
         try:
-            file = self._path.stat()
+            real, file = self._path.resolve(), self._path.stat()
         except FileNotFoundError as error:
             raise EngineDamaged(f"{self._path} is gone") from error
-        return os.getpid(), file.st_dev, file.st_ino
+        return os.getpid(), real, file.st_dev, file.st_ino
 
     def _notice_change(self) -> None:
-        """Leave connections behind that were made elsewhere.
+        """Leave connections that were made elsewhere.
 
-        SQLite's connections must not be used, nor even closed, after a fork; and
-        those to a file that was discarded would go on answering from it.
+        They would go on answering from a file that was discarded or exchanged. After a
+        fork they must not even be closed; nor where a file of the same name has taken
+        the place of theirs, because SQLite then deletes the log of that name.
         """
         now = self._identify()
-        if now != self._file:
-            self._left_behind.append(self._idle)
-            self._idle, self._file = queue.LifoQueue(), now
+        if now == self._file:
+            return
+        before, (process, real, *_) = self._file, now
+        left, self._idle, self._file = self._idle, queue.LifoQueue(), now
+        if before[0] == process and before[1] != real:
+            _close_all(left)
+        else:
+            self._left_behind.append(left)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Keep other processes out while the file is set up.
+        """Keep others out while the file is set up, opened or exchanged.
 
         Switching to WAL fails at once, without waiting, if another does the same.
         """
         with open(f"{self._path}.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _close_all(idle: queue.LifoQueue[sqlite3.Connection]) -> None:
+    while True:
+        try:
+            idle.get_nowait().close()
+        except queue.Empty:
+            return
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from catalogue.actions.needs import close_need, open_need
 from catalogue.enums import NeedState, OfferState, Visibility
 from catalogue.models import Change
 from indexing import index as indexes
+from indexing.documents import all_documents
 from indexing.selectors import search
 from lifecycle import clock, jobs
 from lifecycle.models import Job
@@ -301,3 +302,39 @@ def test_organisations_are_found_by_number_and_place():
     assert things("5000012345678", kinds=["organisation"]) == [firm]
     chosen = {"municipality": [place.code], "organisation_kind": ["company"]}
     assert things(kinds=["organisation"], filters=chosen) == [firm]
+
+
+def test_a_rebuild_is_at_no_moment_without_answers(monkeypatch):
+    need = NeedFactory(title_ja="干し柿", title_en="")
+    assert things("干し柿") == [need]
+    meanwhile = []
+
+    def documents():
+        meanwhile.append(things("干し柿"))
+        late.append(NeedFactory(title_ja="干し柿の箱", title_en=""))
+        note_change(late[0])
+        meanwhile.append(things("干し柿の箱"))
+        yield from all_documents()
+
+    late = []
+    monkeypatch.setattr("indexing.following.all_documents", documents)
+    indexes.index().rebuild()
+
+    assert meanwhile == [[need], late]
+    assert things("干し柿の箱") == late
+
+
+def test_an_unfinished_rebuild_leaves_the_old_index(monkeypatch, settings):
+    need = NeedFactory(title_ja="干し柿", title_en="")
+    assert things("干し柿") == [need]
+    files = {file.name for file in settings.INDEX_DIR.glob("*.sqlite3")}
+
+    def broken():
+        raise RuntimeError("the catalogue went away")
+
+    monkeypatch.setattr("indexing.following.all_documents", broken)
+    with pytest.raises(RuntimeError):
+        indexes.index().rebuild()
+
+    assert things("干し柿") == [need]
+    assert {file.name for file in settings.INDEX_DIR.glob("*.sqlite3")} == files

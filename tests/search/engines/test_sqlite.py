@@ -174,6 +174,76 @@ def test_a_forked_process_opens_its_own_connections(engine: SqliteEngine) -> Non
     assert engine.search(BRIDGE).total == 2
 
 
+def test_a_fresh_file_takes_the_place_of_the_old_at_once(
+    path: Path, engine: SqliteEngine
+) -> None:
+    engine.index([make_document("old", "橋")])
+    other = SqliteEngine(path)
+    for name in ("first", "second"):
+        before = other.search(BRIDGE)
+
+        fresh = engine.fresh()
+        fresh.index([make_document(name, "橋")])
+        fresh.set_bookmark(name)
+        assert other.search(BRIDGE) == engine.search(BRIDGE) == before
+
+        engine.promote(fresh)
+        assert other.keys() == engine.keys() == {Key("need", name)}
+        assert other.bookmark() == name
+    other.index([make_document("later", "橋")])
+    assert engine.search(BRIDGE).total == 2
+    other.close()
+    engine.close()
+
+    files = [file.name for file in path.parent.iterdir() if not file.is_symlink()]
+    assert [name for name in files if name.endswith(".sqlite3")] == [
+        path.resolve().name
+    ]
+    again = SqliteEngine(path)
+    assert again.search(BRIDGE).total == 2
+    again.close()
+    SqliteEngine.discard(path)
+    assert list(path.parent.iterdir()) == []
+
+
+def test_an_abandoned_file_leaves_the_old_one(path: Path, engine: SqliteEngine) -> None:
+    engine.index([make_document("old", "橋")])
+    files = {file.name for file in path.parent.iterdir()}
+
+    fresh = engine.fresh()
+    fresh.index([make_document("new", "橋")])
+    engine.abandon(fresh)
+
+    assert engine.keys() == {Key("need", "old")}
+    assert {file.name for file in path.parent.iterdir()} == files
+
+
+def test_readers_always_find_a_whole_file_while_it_is_exchanged(
+    engine: SqliteEngine,
+) -> None:
+    both = [make_document("1", "橋"), make_document("2", "橋")]
+    engine.index(both)
+    done = threading.Event()
+    totals: set[int] = set()
+
+    def read() -> None:
+        while not done.is_set():
+            totals.add(engine.search(BRIDGE).total)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for _ in range(10):
+        fresh = engine.fresh()
+        fresh.index(both)
+        engine.promote(fresh)
+    done.set()
+    for reader in readers:
+        reader.join()
+
+    assert totals == {2}
+
+
 def test_a_file_that_is_no_index_is_refused_and_can_be_discarded(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"this is not a database, but it is long enough " * 100)
