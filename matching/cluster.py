@@ -87,7 +87,8 @@ class ClusterRanking:
     ) -> None:
         """Remember where to ask."""
         self._client = client
-        self._alias = f"{name}-ranking-{VERSION}.{LAYOUT}"
+        self._prefix = f"{name}_ranking-"
+        self._alias = f"{self._prefix}{VERSION}.{LAYOUT}"
         self._patience = patience
         self._shards = shards
         self._generation: Generation | None = None
@@ -125,13 +126,15 @@ class ClusterRanking:
         """Bring some documents to the state that they have in a catalogue.
 
         The next ranking has it. What the catalogue does not hold is removed. A
-        document that the cluster has with a higher version is left alone.
+        document that the cluster has with a higher version is left alone. No request
+        takes longer than `patience`.
         """
         target, usual = self.generation().target, self.generation().usual
         actions = _actions(index, sorted(set(keys)), usual, version)
+        client = self._client.options(request_timeout=self._patience)
         with self._errors():
-            self._write(target, actions)
-            self._client.indices.refresh(index=target)
+            self._write(client, target, actions)
+            client.indices.refresh(index=target)
 
     def fill(self, index: Index, bookmark: str, version: int) -> None:
         """Put a catalogue as it stands, fitted anew, in place of what was there.
@@ -154,7 +157,7 @@ class ClusterRanking:
             )
             try:
                 keys = map(index.key, range(index.size))
-                self._write(own, _actions(index, keys, usual, version))
+                self._write(self._client, own, _actions(index, keys, usual, version))
                 self._promote(name)
             except BaseException:
                 self._client.indices.delete(index=name)
@@ -198,12 +201,20 @@ class ClusterRanking:
                 require_alias=True,
             )
 
+    def left_over(self) -> list[str]:
+        """The indexes of other versions of the method."""
+        held = self._held(f"{self._prefix}*")
+        return [name for name in held if not name.startswith(f"{self._alias}-")]
+
+    def drop_left_over(self, name: str) -> None:
+        """Delete one of them."""
+        with self._errors():
+            self._client.indices.delete(index=name)
+
     def drop(self) -> None:
         """Delete all indexes of this ranking, those of other versions too."""
-        every = f"{self._alias.rsplit('-', 1)[0]}-*"
-        with self._errors():
-            for name in self._client.indices.get(index=every).body:
-                self._client.indices.delete(index=name)
+        for name in self._held(f"{self._prefix}*"):
+            self.drop_left_over(name)
         self._generation = None
 
     def close(self) -> None:
@@ -229,9 +240,11 @@ class ClusterRanking:
             hits: list[dict[str, Any]] = answer["hits"]["hits"]
             return hits
 
-    def _write(self, target: str, actions: Iterable[dict[str, Any]]) -> None:
+    def _write(
+        self, client: Elasticsearch, target: str, actions: Iterable[dict[str, Any]]
+    ) -> None:
         for good, item in streaming_bulk(
-            self._client,
+            client,
             actions,
             chunk_size=_BATCH,
             raise_on_error=False,
@@ -246,13 +259,17 @@ class ClusterRanking:
     def _promote(self, name: str) -> None:
         """Let readers find an index from now on; drop those that they left."""
         self._client.indices.refresh(index=name)
-        held = self._client.indices.get(index=f"{self._alias}-*").body
+        held = self._held(f"{self._alias}-*")
         self._client.indices.update_aliases(
             actions=[
                 {"add": {"index": name, "alias": self._alias}},
                 *({"remove_index": {"index": old}} for old in held if old != name),
             ]
         )
+
+    def _held(self, pattern: str) -> list[str]:
+        with self._errors():
+            return sorted(self._client.indices.get(index=pattern).body)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

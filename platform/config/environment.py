@@ -1,7 +1,7 @@
 """Settings that come from the environment, checked together at start."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -48,6 +48,19 @@ class Environment:
         known |= {"no": False, "false": False, "0": False}
         text = self.text(name, meaning, "yes" if default else "no").lower()
         return self._parsed(name, meaning, text, known.__getitem__, default)
+
+    def choice(
+        self, name: str, meaning: str, choices: Sequence[str], default: str
+    ) -> str:
+        """Return one of some words; anything else is a problem."""
+        text = self.text(name, meaning, default)
+        if text not in choices:
+            self.refuse(f"{name}={text!r} is none of {', '.join(choices)}: {meaning}")
+        return text
+
+    def refuse(self, problem: str) -> None:
+        """Remember a problem of several variables together."""
+        self._problems.append(problem)
 
     def check(self) -> None:
         """Raise ``ImproperlyConfigured`` naming every problem met so far."""

@@ -8,19 +8,17 @@ import logging
 import threading
 
 from django.conf import settings
-from elasticsearch import Elasticsearch
 
-from indexing.breaker import Breaker
 from indexing.checking import hide
 from indexing.following import catch_up, fill
+from lifecycle.breaker import Breaker
+from lifecycle.elasticsearch import connect
 from search.documents import Key
 from search.engine import EngineError, Results
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.query import Query
 
 log = logging.getLogger(__name__)
-
-WRITING_SECONDS = 30
 
 
 class ClusterIndex:
@@ -148,16 +146,8 @@ def forget() -> None:
 
 
 def _engine() -> ElasticsearchEngine:
-    urls = settings.ELASTICSEARCH_URLS
-    client = Elasticsearch(
-        urls,
-        request_timeout=WRITING_SECONDS,
-        # A node that refuses is passed over; one that hangs is not waited for twice.
-        max_retries=len(urls) - 1,
-        retry_on_timeout=False,
-    )
     return ElasticsearchEngine(
-        client,
+        connect(),
         settings.ELASTICSEARCH_INDEX,
         patience=settings.ELASTICSEARCH_PATIENCE_MS / 1000,
         shards=settings.ELASTICSEARCH_SHARDS,

@@ -26,7 +26,7 @@ from catalogue.models import (
 from catalogue.selectors.anonymity import public_face
 from catalogue.selectors.visibility import PUBLIC, READABLE, need_audiences
 from indexing.conditions import deadline_value
-from indexing.versions import version_now
+from lifecycle.versions import version_now
 from search.documents import SearchDocument
 
 LANGUAGES = ("ja", "en")

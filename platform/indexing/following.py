@@ -17,7 +17,7 @@ from catalogue.selectors.feed import (
 )
 from indexing.documents import all_documents, documents_of, sources
 from indexing.hiding import gone
-from indexing.versions import version_now
+from lifecycle.versions import version_now
 from search.documents import Removal
 from search.engine import Engine
 

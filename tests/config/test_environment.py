@@ -52,6 +52,21 @@ def test_production_names_everything_that_is_missing_at_once():
     assert "  - HTTPS='perhaps' cannot be read: " in ended.stderr
 
 
+def test_a_ranking_that_is_not_there_to_be_had_is_refused():
+    ended = start(MATCHING_RANKING="elasticsearch")
+    assert (
+        "  - MATCHING_RANKING=elasticsearch needs ELASTICSEARCH_URL\n" in ended.stderr
+    )
+
+    env = Environment({"RANKING": "cards"})
+    env.choice("RANKING", "what ranks", ("memory", "elasticsearch"), "memory")
+    with pytest.raises(ImproperlyConfigured, match="'cards' is none of memory, elast"):
+        env.check()
+    env = Environment({})
+    assert env.choice("RANKING", "what ranks", ("memory", "disk"), "memory") == "memory"
+    env.check()
+
+
 def test_production_starts_when_all_is_given(tmp_path):
     given = dict.fromkeys(NEEDED, "x") | {
         "ALLOWED_HOSTS": "a.example.jp, b.example.jp,",

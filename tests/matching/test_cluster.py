@@ -57,6 +57,11 @@ def test_an_index_of_another_method_is_never_asked(
         ids(newer, matcher)
     newer.fill(matcher.index, "", 1)
     assert ids(newer, matcher) == ids(shared, matcher)
+    [older] = newer.left_over()
+    newer.drop_left_over(older)
+    assert newer.left_over() == []
+    with pytest.raises(RankingMissing):
+        ids(shared, matcher)
     newer.close()
 
 
@@ -78,7 +83,7 @@ def test_a_new_index_takes_the_place_of_the_old_one(
         ids(reader, matcher)
     assert "more" in ids(reader, matcher, "橋の塗装")
     assert reader.bookmark() == "second"
-    assert len(elasticsearch_server.client().indices.get(index=f"{name}-*")) == 1
+    assert len(elasticsearch_server.client().indices.get(index=f"{name}_*")) == 1
     reader.close()
 
 
@@ -113,7 +118,7 @@ def test_a_fill_that_fails_leaves_what_was_there(
     with pytest.raises(KeyboardInterrupt):
         shared.fill(matcher.index, "torn", 2)
     assert (ids(shared, matcher)[0], shared.bookmark()) == ("bridge", "kept")
-    assert len(elasticsearch_server.client().indices.get(index=f"{name}-*")) == 1
+    assert len(elasticsearch_server.client().indices.get(index=f"{name}_*")) == 1
 
 
 def test_a_text_of_very_many_words_is_cut_to_its_heaviest(

@@ -215,6 +215,8 @@ ELASTICSEARCH_SHARDS = 1
 # A search that takes longer is answered by the own file, as are those of the pause.
 ELASTICSEARCH_PATIENCE_MS = 1000
 ELASTICSEARCH_PAUSE = 30  # seconds
+# Who ranks for one text: "memory", each process by itself, or "elasticsearch".
+MATCHING_RANKING = "memory"
 
 JOBS_BACKEND = "lifecycle.backends.embedded.Embedded"
 

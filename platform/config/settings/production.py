@@ -49,6 +49,14 @@ ELASTICSEARCH_PATIENCE_MS = env.number(
 ELASTICSEARCH_PAUSE = env.number(
     "ELASTICSEARCH_PAUSE", "seconds without asking after it did not answer", 30
 )
+MATCHING_RANKING = env.choice(
+    "MATCHING_RANKING",
+    "what ranks the catalogue for one text",
+    ("memory", "elasticsearch"),
+    "memory",
+)
+if MATCHING_RANKING == "elasticsearch" and not ELASTICSEARCH_URLS:
+    env.refuse("MATCHING_RANKING=elasticsearch needs ELASTICSEARCH_URL")
 
 DATA_DIR = Path(env.text("DATA", "the folder of media and index files"))
 INDEX_DIR = DATA_DIR / "index"

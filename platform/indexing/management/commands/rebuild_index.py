@@ -17,11 +17,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild all and say how many things can be found.
 
-        The index in Elasticsearch answers until the new one takes its place.
+        An index in Elasticsearch answers until the new one takes its place.
         """
         found = index().rebuild()
         if (shared := cluster()) is not None:
             shared.rebuild()
         engine().save()
+        engine().fill_shared()
         matched = len(engine().current())
         self.stdout.write(f"{found} searchable, {matched} matched")

@@ -7,7 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from indexing.checking import compare, mend
 from indexing.cluster import cluster
 from indexing.index import index
+from matching import RankingError
+from recommendations.engine import engine
+from recommendations.ranking import SharedRanker
 from search.engine import Engine, EngineError
+from search.engines.elasticsearch import ElasticsearchEngine
 
 
 class Command(BaseCommand):
@@ -37,14 +41,21 @@ class Command(BaseCommand):
         try:
             shared.follow()
             self._check("Elasticsearch", shared.engine, mending)
-            for name in shared.engine.left_over():
-                self.stdout.write(f"Elasticsearch: {name} is of another release")
-                if mending:
-                    shared.engine.drop_left_over(name)
-        except EngineError as error:
+            self._drop_left_over(shared.engine, mending)
+            if (ranker := engine().shared) is not None:
+                self._drop_left_over(ranker, mending)
+        except (EngineError, RankingError) as error:
             raise CommandError(
                 f"Elasticsearch could not be checked: {error}"
             ) from error
+
+    def _drop_left_over(
+        self, held: ElasticsearchEngine | SharedRanker, mending: bool
+    ) -> None:
+        for name in held.left_over():
+            self.stdout.write(f"Elasticsearch: {name} is of another release")
+            if mending:
+                held.drop_left_over(name)
 
     def _check(self, name: str, engine: Engine, mending: bool) -> None:
         found = compare(engine)

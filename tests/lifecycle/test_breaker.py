@@ -1,6 +1,6 @@
 """Who did not answer is left alone for a while."""
 
-from indexing.breaker import Breaker
+from lifecycle.breaker import Breaker
 
 
 class Clock:
