@@ -28,6 +28,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("matching_speed", "100000", "10000"),
     ("shared_index", "10000"),
     ("assignment",),
+    ("ranking_growth",),
 )
 """Module and arguments of each run."""
 

@@ -59,12 +59,10 @@ class _Bare:
         return [(row["kind"][0], row["id"][0]) for row in rows]
 
 
-def measure(client: Elasticsearch, entries: int) -> dict[str, Any]:
+def measure(client: Elasticsearch, entries: int, processes: int) -> dict[str, Any]:
     """Overlaps with the exact ranking, milliseconds, bytes, and their ratios."""
     made = Generator()
-    matcher = Matcher().fit(
-        made.documents(KIND, entries), processes=os.cpu_count() or 1
-    )
+    matcher = Matcher().fit(made.documents(KIND, entries), processes=processes)
     name = f"renkei-bench-{uuid4().hex[:12]}"
     shared = ClusterRanking(client, name, patience=60.0)
     try:
@@ -136,4 +134,5 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as node:
         with node.client(patience=300.0) as asked:
             for size in [int(given) for given in sys.argv[1:]] or SIZES:
-                print(json.dumps(measure(asked, size)), flush=True)
+                line = measure(asked, size, os.cpu_count() or 1)
+                print(json.dumps(line), flush=True)
