@@ -46,20 +46,22 @@ def count(connection: sqlite3.Connection, query: Query) -> Counts:
     chosen = chosen_in(query)
     found = [row[0] for row in connection.execute("SELECT facets FROM matched")]
     numbers = np.frombuffer(b"".join(found), np.uint32)
-    owner = np.repeat(
-        np.arange(len(found)), [len(one) // numbers.itemsize for one in found]
-    )
-    names = _names(connection, numbers)
-    having = {
-        name: _having(numbers, owner, len(found), names, name, values)
-        for name, values in chosen.items()
-    }
+    everything = np.bincount(numbers)
+    names = _names(connection, everything)
+    having: dict[str, NDArray[np.bool_]] = {}
+    if chosen:
+        sizes = np.fromiter(map(len, found), np.int64, len(found)) // numbers.itemsize
+        owner = np.repeat(np.arange(len(found)), sizes)
+        having = {
+            name: _having(numbers, owner, len(found), names, name, values)
+            for name, values in chosen.items()
+        }
 
     def counted(without: str | None) -> Counts:
-        kept = np.ones(len(found), bool)
-        for name, have in having.items():
-            if name != without:
-                kept &= have
+        others = [have for name, have in having.items() if name != without]
+        if not others:
+            return _by_name(everything, names)
+        kept = np.logical_and.reduce(others)
         return _by_name(np.bincount(numbers[kept[owner]]), names)
 
     free = counted(None)
@@ -84,13 +86,13 @@ def chosen_in(query: Query) -> dict[str, tuple[str, ...]]:
 
 
 def _names(
-    connection: sqlite3.Connection, numbers: NDArray[np.uint32]
+    connection: sqlite3.Connection, times: NDArray[np.int64]
 ) -> dict[int, tuple[str, str]]:
-    """Return the name and value of each number, in the order of both."""
+    """Return the name and value of each number that is there, in the order of both."""
     rows = connection.execute(
         """SELECT number, name, value FROM facet_value
         WHERE number IN (SELECT value FROM json_each(?)) ORDER BY name, value""",
-        (json.dumps(np.unique(numbers).tolist()),),
+        (json.dumps(np.flatnonzero(times).tolist()),),
     )
     return {number: (name, value) for number, name, value in rows}
 
@@ -114,9 +116,14 @@ def _having(
 def _by_name(times: NDArray[np.int64], names: dict[int, tuple[str, str]]) -> Counts:
     """Return the counts facet by facet, the most frequent values first."""
     counts: Counts = {}
-    counted = [(int(times[number]), number) for number in names if number < times.size]
-    for many, number in sorted(counted, key=lambda one: -one[0]):
-        if many:
-            name, value = names[number]
-            counts.setdefault(name, {})[value] = many
+    numbers = np.array([number for number in names if number < times.size], np.int64)
+    many = times[numbers]
+    order = np.argsort(-many, kind="stable")
+    for number, count in zip(
+        numbers[order].tolist(), many[order].tolist(), strict=True
+    ):
+        if not count:
+            break
+        name, value = names[number]
+        counts.setdefault(name, {})[value] = count
     return counts

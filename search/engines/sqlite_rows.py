@@ -190,9 +190,10 @@ def texts_of(
         "SELECT field, lang, text, places FROM passage WHERE docid = ? ORDER BY place",
         (docid,),
     ):
-        numbers = array("I", places)
-        found = zip(next(cut[field]).split(), numbers[::2], numbers[1::2], strict=True)
-        kept = tuple(Word(*word) for word in found if word[0] in terms)
+        words = next(cut[field]).split()
+        at = [(2 * n, word) for n, word in enumerate(words) if word in terms]
+        numbers = array("I", places if at else b"")
+        kept = tuple(Word(word, numbers[n], numbers[n + 1]) for n, word in at)
         texts.append(Text(field, lang, text, kept))
     return texts
 

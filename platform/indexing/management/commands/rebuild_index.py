@@ -17,7 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild all and say how many things can be found.
 
-        An index in Elasticsearch answers until the new one takes its place.
+        Search indexes, and what is in Elasticsearch, answer until the new ones take
+        their places.
         """
         found = index().rebuild()
         if (shared := cluster()) is not None:
