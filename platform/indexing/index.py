@@ -71,9 +71,7 @@ class CatalogueIndex:
         Side effects: reads the feed, and writes index and position on a change.
         """
         if is_behind(self._engine) and not self._catch_up():
-            with locked(self.folder / "search-rebuild"):
-                if not self._catch_up():  # another may just have filled it
-                    self._exchange()
+            self._fill_anew()
 
     def rebuild(self) -> int:
         """Fill a new index and put it in the other's place; return how many things.
@@ -91,6 +89,18 @@ class CatalogueIndex:
         """Take in what changed, alone; return whether the index is up to date."""
         with locked(self.folder / "search-lock"):
             return catch_up(self._engine)
+
+    def _fill_anew(self) -> None:
+        """Fill an index that cannot follow; where it is, if it never was filled."""
+        with locked(self.folder / "search-rebuild"):
+            if self._catch_up():
+                return  # another has just filled it
+            if self._engine.bookmark() is not None:
+                self._exchange()
+                return
+            with locked(self.folder / "search-lock"):
+                self._engine.clear()
+                fill(self._engine)
 
     def _exchange(self) -> int:
         fresh = self._engine.fresh()
