@@ -1,8 +1,8 @@
 """All figures of the matcher: `python -m benchmarks.everything DIR [PAGE]`.
 
-Runs every benchmark in a process of its own, prints its line as soon as it is there,
-and puts the tables made from the lines into PAGE (docs/matching.md), between the two
-marks that stand there for them.
+Runs every benchmark in a process of its own and prints its line as soon as it is there.
+The tables made from the lines so far are put into PAGE (docs/matching.md), between the
+two marks that stand there for them.
 """
 
 import json
@@ -25,12 +25,12 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("faithfulness",),
     ("matching_speed", "1000", "100"),
     ("matching_speed", "10000", "1000"),
-    ("matching_speed", "100000", "10000"),
     ("shared_index", "10000"),
     ("assignment",),
+    ("matching_speed", "100000", "10000"),
     ("ranking_growth",),
 )
-"""Module and arguments of each run."""
+"""Module and arguments of each run, the longest last."""
 
 
 def run(data: Path) -> Iterator[Line]:
@@ -101,7 +101,7 @@ def _said(value: Any) -> str:
 
 
 def main(data: Path, page: Path) -> None:
-    """Run all, print their lines, and put the tables into the page."""
+    """Run all; print each line and put the tables so far into the page."""
     day = f"{datetime.now(UTC):%-d %B %Y}"
     load = [f"{os.getloadavg()[0]:.1f}"]
     lines = []
@@ -109,11 +109,8 @@ def main(data: Path, page: Path) -> None:
         print(json.dumps(line, ensure_ascii=False), flush=True)
         lines.append(line)
         load.append(f"{os.getloadavg()[0]:.1f}")
-    told = (
-        f"{day}, {os.cpu_count()} cores; load of the machine before and after each: "
-        f"{', '.join(load)}.\n\n"
-    )
-    put(page, told + tables(lines))
+        told = f"{day}, {os.cpu_count()} cores; load before and after each: "
+        put(page, f"{told}{', '.join(load)}.\n\n{tables(lines)}")
 
 
 if __name__ == "__main__":
