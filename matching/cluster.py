@@ -45,7 +45,6 @@ _DEEPEST = 1_000_000
 _READ: list[dict[str, Any]] = [{"field": name} for name in ("kind", "id", "said")]
 _BATCH = 500
 _BOOKMARK = "bookmark"
-_GONE = 404
 _CONFLICT = 409
 
 
@@ -251,10 +250,11 @@ class ClusterRanking:
             index=target,
             require_alias=True,
         ):
-            [result] = item.values()
-            # Removed already, or there with a higher version.
-            if not good and result["status"] not in (_GONE, _CONFLICT):
-                raise RankingError(reason=str(result["error"]))
+            [(operation, result)] = item.items()
+            late = result["status"] == _CONFLICT
+            nothing = operation == "delete" and result.get("result") == "not_found"
+            if not (good or late or nothing):
+                raise RankingError(reason=str(result.get("error")))
 
     def _promote(self, name: str) -> None:
         """Let readers find an index from now on; drop those that they left."""
