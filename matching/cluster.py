@@ -46,6 +46,7 @@ _READ: list[dict[str, Any]] = [{"field": name} for name in ("kind", "id", "said"
 _BATCH = 500
 _BOOKMARK = "bookmark"
 _CONFLICT = 409
+_GONE = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +254,13 @@ class ClusterRanking:
             [(operation, result)] = item.items()
             late = result["status"] == _CONFLICT
             nothing = operation == "delete" and result.get("result") == "not_found"
-            if not (good or late or nothing):
-                raise RankingError(reason=str(result.get("error")))
+            if good or late or nothing:
+                continue
+            if result["status"] == _GONE:
+                # Not the document: the index, in whose place another was put.
+                self._generation = None
+                raise RankingMissing(reason=str(result["error"]))
+            raise RankingError(reason=str(result["error"]))
 
     def _promote(self, name: str) -> None:
         """Let readers find an index from now on; drop those that they left."""

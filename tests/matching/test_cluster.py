@@ -83,6 +83,11 @@ def test_a_new_index_takes_the_place_of_the_old_one(
         ids(reader, matcher)
     assert "more" in ids(reader, matcher, "橋の塗装")
     assert reader.bookmark() == "second"
+    shared.fill(matcher.index, "third", 1)
+    with pytest.raises(RankingMissing):
+        reader.update(matcher.index, [("expertise", "more")], 2)
+    reader.update(matcher.index, [("expertise", "more")], 2)
+    assert reader.bookmark() == "third"
     assert len(elasticsearch_server.client().indices.get(index=f"{name}_*")) == 1
     reader.close()
 
