@@ -96,7 +96,7 @@ def _said(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     if isinstance(value, list):
-        return " to ".join(map(_said, value))
+        return ", ".join(map(_said, value))
     return "" if value is None else str(value)
 
 

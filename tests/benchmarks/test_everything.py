@@ -20,7 +20,7 @@ def test_a_benchmark_has_a_table_with_a_column_for_each_line():
         "| `rank_s` | 0.0123 | 2,346 |",
         "| `over` | 1.5 |  |",
     ]
-    assert "| `ja interval` | 0.5 to 0.75 |" in faithful
+    assert "| `ja interval` | 0.5, 0.75 |" in faithful
 
 
 def test_figures_take_the_place_of_the_last_ones(tmp_path: Path):
