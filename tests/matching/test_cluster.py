@@ -1,6 +1,6 @@
 """What only a shared ranking can meet: no server, another release, late news."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
@@ -12,6 +12,8 @@ from tests.elasticsearch.server import Server
 from tests.factories.matching import document, offers
 
 pytestmark = pytest.mark.elasticsearch
+Another = Callable[..., ClusterRanking]
+
 TEXT = "橋の点検にドローンを使う"
 
 
@@ -21,11 +23,25 @@ def name() -> str:
 
 
 @pytest.fixture
-def shared(elasticsearch_server: Server, name: str) -> Iterator[ClusterRanking]:
-    found = ClusterRanking(elasticsearch_server.client(), name, patience=30.0)
+def another(elasticsearch_server: Server, name: str) -> Iterator[Another]:
+    """Open the ranking of this name once more, as a further process does."""
+    opened: list[ClusterRanking] = []
+
+    def open_one(patience: float = 30.0) -> ClusterRanking:
+        client = elasticsearch_server.client()
+        opened.append(ClusterRanking(client, name, patience=patience))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def shared(another: Another) -> Iterator[ClusterRanking]:
+    found = another()
     yield found
     found.drop()
-    found.close()
 
 
 def ids(shared: ClusterRanking, matcher: Matcher, text: str = TEXT) -> list[str]:
@@ -44,15 +60,12 @@ def test_what_was_never_filled_is_missing(shared: ClusterRanking) -> None:
 
 
 def test_an_index_of_another_method_is_never_asked(
-    shared: ClusterRanking,
-    elasticsearch_server: Server,
-    name: str,
-    monkeypatch: pytest.MonkeyPatch,
+    shared: ClusterRanking, another: Another, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     matcher = Matcher().fit(offers())
     shared.fill(matcher.index, "", 1)
     monkeypatch.setattr(cluster, "VERSION", "another")
-    newer = ClusterRanking(elasticsearch_server.client(), name, patience=30.0)
+    newer = another()
     with pytest.raises(RankingMissing):
         ids(newer, matcher)
     newer.fill(matcher.index, "", 1)
@@ -62,15 +75,14 @@ def test_an_index_of_another_method_is_never_asked(
     assert newer.left_over() == []
     with pytest.raises(RankingMissing):
         ids(shared, matcher)
-    newer.close()
 
 
 def test_a_new_index_takes_the_place_of_the_old_one(
-    shared: ClusterRanking, elasticsearch_server: Server, name: str
+    shared: ClusterRanking, another: Another, elasticsearch_server: Server, name: str
 ) -> None:
     matcher = Matcher().fit(offers())
     shared.fill(matcher.index, "first", 1)
-    reader = ClusterRanking(elasticsearch_server.client(), name, patience=30.0)
+    reader = another()
     old = reader.generation()
     assert (old.documents, reader.bookmark()) == (len(offers()), "first")
     reader.set_bookmark("later")
@@ -89,7 +101,6 @@ def test_a_new_index_takes_the_place_of_the_old_one(
     reader.update(matcher.index, [("expertise", "more")], 2)
     assert reader.bookmark() == "third"
     assert len(elasticsearch_server.client().indices.get(index=f"{name}_*")) == 1
-    reader.close()
 
 
 def test_an_older_state_never_overwrites_a_newer_one(shared: ClusterRanking) -> None:
@@ -148,11 +159,10 @@ def test_a_server_that_does_not_answer_is_an_error() -> None:
 
 
 def test_a_ranking_takes_no_longer_than_its_patience(
-    shared: ClusterRanking, elasticsearch_server: Server, name: str
+    shared: ClusterRanking, another: Another
 ) -> None:
     matcher = Matcher().fit(offers())
     shared.fill(matcher.index, "", 1)
-    hasty = ClusterRanking(elasticsearch_server.client(), name, patience=0.0)
+    hasty = another(patience=0.0)
     with pytest.raises(RankingError, match="too long"):
         ids(hasty, matcher)
-    hasty.close()
