@@ -100,7 +100,6 @@ def _paging(query: Query, plan: Plan, step: Step | None) -> dict[str, Any]:
         **(_rescored(closer) if closer else _sorted(query, listing=step is None)),
         "from": (query.page - 1) * query.size,
         "size": query.size,
-        "_source": ["kind", "id", "texts"],
         "track_total_hits": False,
     }
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch.serializer import OrjsonSerializer
 
 from search.engines.elasticsearch import ElasticsearchEngine
 
@@ -33,7 +34,13 @@ class Server:
         self.url = url
 
     def client(self, *, patience: float = 30.0) -> Elasticsearch:
-        return Elasticsearch(self.url, request_timeout=patience, max_retries=0)
+        """Return a client as `lifecycle.elasticsearch` makes one, of this server."""
+        return Elasticsearch(
+            self.url,
+            request_timeout=patience,
+            max_retries=0,
+            serializer=OrjsonSerializer(),
+        )
 
     @contextmanager
     def engine(self, **given: float) -> Iterator[ElasticsearchEngine]:
