@@ -29,6 +29,10 @@ ONCE = (
 """Run on SQLite alone: no database or their own, or pages of pinned counts, or what an
 index tells, whatever database it was filled from."""
 
+TOGETHER = ("indexing/test_cluster.py", "indexing/test_faults.py")
+"""What several machines have together, which have PostgreSQL as well: run there, and on
+SQLite only where no PostgreSQL is named."""
+
 COVERED = {"platform/lifecycle": 98, "platform/curation": 98, "matching": 98, "": 90}
 """Per cent of lines and branches that the suite has to run through, by folder."""
 
@@ -52,8 +56,12 @@ def run_on_postgresql(arguments: list[str], output: IO[bytes]) -> bool:
     In one process: followers of the feed wait for every transaction of the server, that
     of another test as well.
     """
-    ignored = [f"--ignore=tests/{path}" for path in ONCE]
-    return run("postgresql", [*ignored, *arguments], output)
+    return run("postgresql", [*without(ONCE), *arguments], output)
+
+
+def without(paths: tuple[str, ...]) -> list[str]:
+    """Return the arguments that leave these tests out."""
+    return [f"--ignore=tests/{path}" for path in paths]
 
 
 def covered(folder: str, percent: int) -> bool:
@@ -85,6 +93,8 @@ def main() -> int:
     # In their order: the browser's long files come early, so that none is left alone.
     spread = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     named = bool(os.environ.get("DATABASE_HOST"))
+    if named:
+        spread += without(TOGETHER)
     with tempfile.TemporaryFile() as told, ThreadPoolExecutor() as beside:
         if named:
             second = beside.submit(run_on_postgresql, arguments, told)

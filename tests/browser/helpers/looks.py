@@ -21,6 +21,9 @@ LOOK = "([within, options]) => axe.run(within ?? document, options)"
 def problems(page: Page, lang: str, within: str | None = None) -> list[str]:
     """Look at the page as it stands, on a phone and on a wide screen.
 
+    Colours are those of every language: their contrast, which takes most of the time,
+    is looked at in Japanese.
+
     Args:
         page: it stands where it shall be looked at.
         lang: the language that the page must declare.
@@ -36,13 +39,17 @@ def problems(page: Page, lang: str, within: str | None = None) -> list[str]:
     if '">' in page.locator("body").inner_text():
         found.append("a torn tag is to be read")
     page.evaluate(AXE)
+    options = {
+        "runOnly": STANDARD,
+        "resultTypes": ["violations"],
+        "rules": {"color-contrast": {"enabled": lang == "ja"}},
+    }
     for width in (PHONE, WIDE):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(AT_REST)
         beyond = page.evaluate(OVERFLOW)
         if width == PHONE and beyond > 0:
             found.append(f"{beyond} px wider than a phone")
-        options = {"runOnly": STANDARD, "resultTypes": ["violations"]}
         for violation in page.evaluate(LOOK, [within, options])["violations"]:
             where = [node["target"] for node in violation["nodes"][:3]]
             found.append(f"{width} px: {violation['id']} at {where}")
