@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from search.documents import KIND_FACET
@@ -55,34 +55,29 @@ def hits(page: Answer, query: Query, step: Step | None) -> tuple[Hit, ...]:
 def facets(counted: Answer, query: Query) -> dict[str, dict[str, int]]:
     """Return the counts of the facets, the most frequent values first."""
     own = chosen_facets(query)
-    counts: dict[str, dict[str, int]] = {}
-    if query.facets is not None:
-        counts = {name: {} for name in query.facets}
+    counts: dict[str, dict[str, int]] = {name: {} for name in query.facets or ()}
     found = counted.get("aggregations", {})
-    for name, value, count in _values(found.get(FREE)):
-        if name not in own and (query.facets is None or name in query.facets):
-            counts.setdefault(name, {})[value] = count
-    for name in dict.fromkeys([KIND_FACET, *own]):
-        if query.facets is not None and name not in query.facets:
-            continue
-        counts[name] = {
-            value: count
-            for of, value, count in _values(found.get(CHOSEN + name))
-            if of in (KIND_FACET, value_of(name))
-        }
-        for value in own.get(name, ()):
-            counts[name].setdefault(value, 0)
+    for name, values in _by_name(found.get(FREE)).items():
+        if name not in own and (query.facets is None or name in counts):
+            counts[name] = values
+    for name, chosen in own.items():
+        if query.facets is None or name in counts:
+            counted_so = _by_name(found.get(CHOSEN + name))
+            counts[name] = counted_so.get(value_of(name), {})
+            for value in chosen:
+                counts[name].setdefault(value, 0)
+    if query.facets is None:
+        counts.setdefault(KIND_FACET, {})
     return counts
 
 
-def _values(count: Answer | None) -> Iterator[tuple[str, str, int]]:
-    """Go through name, value and count of what was counted, in the server's order.
+def _by_name(count: Answer | None) -> dict[str, dict[str, int]]:
+    """Return what was counted facet by facet, in the server's order.
 
     That is by count, and of equals by value.
     """
+    counts: dict[str, dict[str, int]] = {}
     for bucket in count.get("values", count)["buckets"] if count else ():
-        name, between, value = bucket["key"].partition(BETWEEN_NAME_AND_VALUE)
-        if between:
-            yield name, value, bucket["doc_count"]
-        else:
-            yield KIND_FACET, name, bucket["doc_count"]
+        name, _, value = bucket["key"].partition(BETWEEN_NAME_AND_VALUE)
+        counts.setdefault(name, {})[value] = bucket["doc_count"]
+    return counts

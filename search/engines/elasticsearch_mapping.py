@@ -13,7 +13,7 @@ from elasticsearch.dsl import Mapping
 
 from search.analysis import fingerprint
 
-LAYOUT = 1
+LAYOUT = 2
 DEEPEST = 1_000_000
 """As far as anybody may turn pages, in hits."""
 

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Any
 
 from search.analysis import Word, clean
-from search.documents import Key, Removal
+from search.documents import KIND_FACET, Key, Removal
 from search.engines.cutting import WEIGHTS, Cut
 from search.passages import Text
 
@@ -68,9 +68,12 @@ def body(cut: Cut) -> dict[str, Any]:
         "digest": document.digest(),
         "audiences": [value_of(token) for token in document.audiences],
         "facets": [
-            facet(name, value)
-            for name, values in document.facets.items()
-            for value in values
+            facet(KIND_FACET, document.kind),
+            *(
+                facet(name, value)
+                for name, values in document.facets.items()
+                for value in values
+            ),
         ],
         "words": " ".join(weighted),
         "chars": list(cut.chars),

@@ -189,19 +189,18 @@ def _counts(query: Query) -> dict[str, Any]:
     if any(query.filters.values()):
         of_kinds = chosen(replace(query, filters={})) or Q("match_all")
         counts[OF_KINDS] = {"filter": of_kinds.to_dict()}
-    own = dict.fromkeys([KIND_FACET, *chosen_facets(query)])
+    own = chosen_facets(query)
     if wanted is None or set(wanted) - set(own):
-        counts[FREE] = _count(chosen(query), "facets")
+        counts[FREE] = _count(chosen(query))
     for name in own:
         if wanted is None or name in wanted:
-            field = "kind" if name == KIND_FACET else "facets"
-            counts[CHOSEN + name] = _count(chosen(query, without=name), field)
+            counts[CHOSEN + name] = _count(chosen(query, without=name))
     return counts
 
 
-def _count(found: Condition | None, field: str) -> dict[str, Any]:
+def _count(found: Condition | None) -> dict[str, Any]:
     """Count values of what is found; at once, where that is everything."""
-    terms = {"terms": {"field": field, "size": _MOST_VALUES}}
+    terms = {"terms": {"field": "facets", "size": _MOST_VALUES}}
     if found is None:
         return terms
     return {"filter": found.to_dict(), "aggs": {"values": terms}}
