@@ -9,9 +9,7 @@ from recommendations.enums import PairingState
 from recommendations.models import Pairing
 from tests.factories.accounts import (
     MunicipalityFactory,
-    OrganisationFactory,
     officer_of,
-    person_in,
     secretary,
 )
 from tests.factories.catalogue import (
@@ -327,52 +325,6 @@ def test_the_page_reads_a_fixed_number_of_queries(
 
     with django_assert_num_queries(WAGTAIL + QUERIES):
         client.get(url_of(need))
-
-
-def test_the_log_tells_who_when_why_and_what_changed(enter):
-    user = secretary(name_en="Aoki")
-    need = submitted()
-    client = enter(user)
-    client.post(url_of(need), {"action": "return", "comment": "How many a day?"})
-
-    response = client.get(url_of(need, "desk:log"))
-
-    [row] = response.context["log"]
-    assert (row["actor"], row["action"], row["note"]) == (
-        "Aoki",
-        "Returned",
-        "How many a day?",
-    )
-    assert row["changes"] == [
-        {
-            "label": "state",
-            "before": "Waiting to be read",
-            "after": "Returned with a comment",
-        }
-    ]
-
-
-def test_the_posters_people_are_not_named_in_the_log_of_an_anonymous_need(enter):
-    from catalogue.actions.needs import draft_need
-
-    firm = OrganisationFactory()
-    poster = person_in(firm, name_en="Shiomi Ichiro", name_ja="汐見一郎")
-    need = draft_need(
-        by=poster,
-        organisation=firm,
-        anonymous=True,
-        title_ja="題",
-        background_ja="困る",
-    )
-    Need.objects.filter(pk=need.pk).update(state=NeedState.SUBMITTED)
-    client = enter(secretary())
-
-    page = client.get(url_of(need, "desk:log")).content.decode()
-    shown = client.post(url_of(need, "desk:log"), {"action": "look"}).content.decode()
-
-    assert "Shiomi" not in page
-    assert "The poster (name withheld)" in page
-    assert "Shiomi" in shown
 
 
 def test_facilities_and_results_near_the_need_stand_beside_it(enter):

@@ -14,7 +14,7 @@ from catalogue.enums import NeedState, OfferState, Visibility
 from catalogue.models import Expertise
 from lifecycle import clock, jobs
 from lifecycle.models import Job, LogEntry
-from matching import VERSION, TextTooLong
+from matching import VERSION
 from recommendations import engine as engines
 from recommendations.actions.decisions import dismiss, shortlist
 from recommendations.actions.suggestions import refresh_around, refresh_for_need
@@ -392,19 +392,3 @@ def test_a_researcher_is_suggested_needs(need):
     suggested = suggestions_for(offer, reader=offer.researcher.user)
 
     assert [f.thing for f in suggested.found][:1] == [need]
-
-
-def test_silence_has_a_reason():
-    background()
-
-    nothing = answer("")
-
-    assert (nothing.found, nothing.silence.reason) == ([], "empty")
-
-
-def test_a_text_may_have_fifty_thousand_characters():
-    background()
-    answer("選" * 50_000)
-
-    with pytest.raises(TextTooLong):
-        answer("選" * 50_001)
