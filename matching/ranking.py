@@ -3,7 +3,8 @@
 For all at once, chunks of documents of nearly one length are compared by bounds of the
 scores (`ways`), of which only the best of each row are kept. These few are then scored
 exactly. Where one that was not kept could still be among the best, by its bound, more
-are kept for that document; and where that is not enough, it is ranked by itself.
+are kept for that document; then more by closer bounds, if there are many; and where
+that is not enough, it is ranked by itself.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -29,6 +30,8 @@ SPARE = 80
 """How many more than asked for are scored exactly."""
 MORE = 400
 """How many more where that leaves doubt."""
+FEW = 20
+"""Most documents of a chunk that are ranked by themselves without a closer look."""
 FIRST = 64
 """How many of the best for one text are put in order at first."""
 DIGITS = 12
@@ -122,20 +125,21 @@ class AllPairs:
         if not 0 <= chunk < len(self):
             raise IndexError(chunk)
         lefts, span, found = self._chunks[chunk]
-        scaled = [way.scaled(span) for way in found]
         ranking = Ranking(
             lefts,
             np.full((len(lefts), self.top), -1, np.int64),
             np.zeros((len(lefts), self.top)),
         )
         unsure = np.arange(len(lefts))
-        for spare in (SPARE, MORE):
-            candidates = [
-                way.best(unsure, self.top + spare, self.threads) for way in scaled
-            ]
-            unsure = self._put(ranking, unsure, candidates)
-            if not unsure.size:
-                break
+        unfolded = map(Way.unfolded, found)
+        steps = ((0, SPARE, found), (0, MORE, found), (FEW, MORE, unfolded))
+        for few, spare, asked in steps:
+            if unsure.size > few:
+                candidates = [
+                    way.scaled(span).best(unsure, self.top + spare, self.threads)
+                    for way in asked
+                ]
+                unsure = self._put(ranking, unsure, candidates)
         for row in unsure.tolist():
             self._alone(ranking, row)
         return ranking

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Document, Matcher, SavedIndexMissing, ranking
+from matching import Document, Matcher, SavedIndexMissing, ranking, ways
 from matching.bands import FLOOR
 from matching.explaining import explain_rows
 from matching.ranking import AllPairs
@@ -83,13 +83,20 @@ def test_pairs_and_the_best_are_those_that_match_proposes(
 
 
 @pytest.mark.parametrize(("spare", "more"), [(0, 0), (0, 1), (1, 100)])
+@pytest.mark.parametrize(("large", "few"), [(100, 20), (1, 20), (1, 0)])
 def test_what_the_bound_leaves_open_is_ranked_again(
-    monkeypatch: pytest.MonkeyPatch, spare: int, more: int
+    monkeypatch: pytest.MonkeyPatch, spare: int, more: int, large: int, few: int
 ) -> None:
-    """Texts of very different length in one chunk, and next to no spare candidates."""
+    """Texts of very different length in one chunk, and next to no spare candidates.
+
+    Without and with frequent features folded, and with these unfolded again.
+    """
     monkeypatch.setattr(ranking, "SPARE", spare)
     monkeypatch.setattr(ranking, "MORE", more)
+    monkeypatch.setattr(ranking, "FEW", few)
     monkeypatch.setattr(ranking, "CHUNKS", 1)
+    monkeypatch.setattr(ways, "LARGE", large)
+    monkeypatch.setattr(ways, "REST", 0.5)
     subjects = ["橋の点検", "排水の汚泥", "溶接の欠陥", "夏みかんの選果"]
     documents = [
         document(
@@ -101,6 +108,7 @@ def test_what_the_bound_leaves_open_is_ranked_again(
         for kind in "ab"
     ]
     pairs = Matcher().fit(documents).ranking("a", "b", top=3, threads=2)
+    assert any(way.left_folded.shape[1] > 1 for way in pairs.ways) == (large == 1)
     for _ in range(2):  # asking again changes nothing
         assert by_left(pairs) == expected(documents, 3)
 
