@@ -4,7 +4,8 @@ A catalogue is made up (`benchmarks/generate.py`), 100,000 entries unless told
 otherwise, and each engine is compared with the barest use of what it stands on, in the
 same run: Elasticsearch with a `match` query and with `streaming_bulk` of the same
 documents, whose texts its standard analyzer cuts (the only one for Japanese text that
-needs no plugin), and with a `match` of our words in our index; filling it also with
+needs no plugin), and with a `match` of our words in our index, alone and with a count
+of all facets, which is what a search with facets is at the barest; filling it also with
 `streaming_bulk` of the very actions that it is filled with, cut before the clock runs;
 the embedded engine with `MATCH … ORDER BY rank LIMIT 20` of the same words in its own
 file. Each question is measured when it is asked for the first time, after others.
@@ -47,6 +48,7 @@ SAVES = 20
 SHOWN = 20
 EVERYONE = frozenset({PUBLIC})
 PLAIN = "renkei-bench-plain"
+COUNTED = {"facets": {"terms": {"field": "facets", "size": 10_000}}}
 SENT = 10_000
 """So many actions are sent as they are; more would not fit into memory."""
 KINDS = ("need", "expertise", "researcher", "facility", "outcome")
@@ -146,11 +148,18 @@ def _elasticsearch(stored: Path, size: int, asked: list[str]) -> dict[str, Any]:
                 match = {"match": {"words": words[text]}}
                 client.search(index=engine.target, query=match, size=SHOWN)
 
+            def with_facets(text: str) -> None:
+                match = {"match": {"words": words[text]}}
+                given = {"query": match, "aggs": COUNTED, "size": SHOWN}
+                client.search(index=engine.target, **given)
+
             figures = {
                 "rebuild_per_s": size / spent,
                 "rebuild_over_bulk": plain / spent,
                 "rebuild_over_sent": size / spent / sent,
-                **_questions(engine, asked, bare=bare, words=own_words),
+                **_questions(
+                    engine, asked, bare=bare, words=own_words, facets=with_facets
+                ),
                 **_saves(engine),
                 **_server_size(client),
             }
