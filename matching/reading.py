@@ -109,11 +109,17 @@ class Reading:
         fields = self.fields[start:end].tolist()
         numbers: dict[int, int] = {}
         spans: dict[int, list[tuple[int, int]]] = {}
-        for sentence, field in enumerate(fields):
+        for sentence, (field, first, last) in enumerate(
+            zip(
+                fields,
+                self.firsts[start:end].tolist(),
+                self.lasts[start:end].tolist(),
+                strict=True,
+            )
+        ):
             held = spans.setdefault(field, [])
             numbers[sentence] = len(held)
-            at = start + sentence
-            held.append((int(self.firsts[at]), int(self.lasts[at])))
+            held.append((first, last))
         tokens: dict[int, list[Token]] = {}
         for feature, begin, stop, sentence in zip(
             self.features[wanted].tolist(),
