@@ -163,11 +163,14 @@ def _one_term(text: str, left: Token | None, right: Token | None) -> bool:
     """Whether two neighbouring words are written side by side, as one term."""
     if left is None or right is None:
         return False
-    word = text[left.start : left.end]
-    attribute = _ATTRIBUTE.fullmatch(word) and _ATTRIBUTE.fullmatch(
-        form_of(left.feature)
-    )
-    return not attribute and bool(_TOGETHER.fullmatch(text, left.end, right.start))
+    beside = left.end == right.start or _TOGETHER.fullmatch(text, left.end, right.start)
+    return bool(beside) and not _attribute(text[left.start : left.end], left.feature)
+
+
+@lru_cache(MANY)
+def _attribute(written: str, feature: str) -> bool:
+    """Whether a word says something of the noun behind it, as it is written there."""
+    return all(map(_ATTRIBUTE.fullmatch, (written, form_of(feature))))
 
 
 @lru_cache(MANY)

@@ -9,7 +9,7 @@ that is not enough, it is ranked by itself.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -55,7 +55,12 @@ def best_for(
             least = np.partition(scores[left], -wanted)[-wanted]
         taken = scores[left] >= least
         best = [(int(numbers[n]), float(scores[n])) for n in left[taken].tolist()]
-        yield from sorted(best, key=lambda entry: (-entry[1], index.key(entry[0])))
+        best.sort(key=lambda entry: -entry[1])
+        for _, group in groupby(best, lambda entry: entry[1]):
+            equal = list(group)
+            if len(equal) > 1:  # a key is read from a file: only where it decides
+                equal.sort(key=lambda entry: index.key(entry[0]))
+            yield from equal
         left, wanted = left[~taken], wanted * 4
 
 
