@@ -18,7 +18,7 @@ from matching.bands import FLOOR
 from matching.documents import LANGS
 from matching.index import Index
 from matching.vectorizer import Floats, Integers
-from matching.ways import SETS, Candidates, Way, joint, ways
+from matching.ways import SETS, Candidates, Scaled, Way, joint, ways
 from matching.weights import Weights
 
 CHUNK = 500
@@ -135,19 +135,24 @@ class AllPairs:
             np.full((len(lefts), self.top), -1, np.int64),
             np.zeros((len(lefts), self.top)),
         )
-        unsure = np.arange(len(lefts))
-        unfolded = map(Way.unfolded, found)
-        steps = ((0, SPARE, found), (0, MORE, found), (FEW, MORE, unfolded))
-        for few, spare, asked in steps:
-            if unsure.size > few:
-                candidates = [
-                    way.scaled(span).best(unsure, self.top + spare, self.threads)
-                    for way in asked
-                ]
-                unsure = self._put(ranking, unsure, candidates)
+        scaled = [way.scaled(span) for way in found]
+        unsure = self._narrow(ranking, np.arange(len(lefts)), scaled, SPARE)
+        unsure = self._narrow(ranking, unsure, scaled, MORE)
+        if unsure.size > FEW and any(way.is_folded for way in found):
+            scaled = [way.unfolded().scaled(span) for way in found]
+            unsure = self._narrow(ranking, unsure, scaled, MORE)
         for row in unsure.tolist():
             self._alone(ranking, row)
         return ranking
+
+    def _narrow(
+        self, ranking: Ranking, asked: Integers, scaled: Sequence[Scaled], spare: int
+    ) -> Integers:
+        """Rank some rows by their best bounds; those rows that are still in doubt."""
+        if not asked.size:
+            return asked
+        candidates = [way.best(asked, self.top + spare, self.threads) for way in scaled]
+        return self._put(ranking, asked, candidates)
 
     def _put(
         self, ranking: Ranking, asked: Integers, candidates: Sequence[Candidates]

@@ -88,9 +88,14 @@ class Way:
         folded = self.left_folded[span]
         return Scaled(self, lengths, left, right, folded, reach, factors)
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether some features are folded into the first."""
+        return bool(self.left_folded.shape[1])
+
     def unfolded(self) -> "Way":
         """The way with all features by themselves: closer bounds, far more work."""
-        if not self.left_folded.shape[1]:
+        if not self.is_folded:
             return self
         ours, theirs = self.left_folded[:, 1:], self.right_folded[:, 1:]
         return replace(
