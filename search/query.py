@@ -75,3 +75,11 @@ class Query:
             raise ValueError(f"page {self.page} is below 1")
         if not 0 <= self.size <= MAX_SIZE:
             raise ValueError(f"size {self.size} is not within 0 and {MAX_SIZE}")
+
+    @property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The facets with a choice, kinds among them, and the values chosen."""
+        chosen = {name: values for name, values in self.filters.items() if values}
+        if self.kinds:
+            chosen[KIND_FACET] = self.kinds
+        return chosen

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from search.documents import KIND_FACET
 from search.engine import Hit
 from search.engines.elasticsearch_projection import (
     BETWEEN_NAME_AND_VALUE,
     texts_of,
     value_of,
 )
-from search.engines.elasticsearch_query import CHOSEN, FREE, OF_KINDS, chosen_facets
+from search.engines.elasticsearch_query import CHOSEN, FREE, OF_KINDS
+from search.engines.facets import Counts, by_facet
 from search.passages import Wanted, choose
 from search.query import RELEVANCE, Query
 from search.understanding import Step
@@ -52,31 +52,22 @@ def hits(page: Answer, query: Query, step: Step | None) -> tuple[Hit, ...]:
     return tuple(found)
 
 
-def facets(counted: Answer, query: Query) -> dict[str, dict[str, int]]:
+def facets(counted: Answer, query: Query) -> Counts:
     """Return the counts of the facets, the most frequent values first."""
-    own = chosen_facets(query)
-    counts: dict[str, dict[str, int]] = {name: {} for name in query.facets or ()}
     found = counted.get("aggregations", {})
-    for name, values in _by_name(found.get(FREE)).items():
-        if name not in own and (query.facets is None or name in counts):
-            counts[name] = values
-    for name, chosen in own.items():
-        if query.facets is None or name in counts:
-            counted_so = _by_name(found.get(CHOSEN + name))
-            counts[name] = counted_so.get(value_of(name), {})
-            for value in chosen:
-                counts[name].setdefault(value, 0)
-    if query.facets is None:
-        counts.setdefault(KIND_FACET, {})
-    return counts
+
+    def without(name: str | None) -> Counts:
+        return _by_name(found.get(FREE if name is None else CHOSEN + name))
+
+    return by_facet(query, without, value_of)
 
 
-def _by_name(count: Answer | None) -> dict[str, dict[str, int]]:
+def _by_name(count: Answer | None) -> Counts:
     """Return what was counted facet by facet, in the server's order.
 
     That is by count, and of equals by value.
     """
-    counts: dict[str, dict[str, int]] = {}
+    counts: Counts = {}
     for bucket in count.get("values", count)["buckets"] if count else ():
         name, _, value = bucket["key"].partition(BETWEEN_NAME_AND_VALUE)
         counts.setdefault(name, {})[value] = bucket["doc_count"]

@@ -175,21 +175,13 @@ def chosen(query: Query, without: str | None = None) -> Condition | None:
     return Q("bool", filter=conditions) if conditions else None
 
 
-def chosen_facets(query: Query) -> dict[str, tuple[str, ...]]:
-    """Return the facets with a choice, kinds among them."""
-    found = {name: values for name, values in query.filters.items() if values}
-    if query.kinds:
-        found[KIND_FACET] = query.kinds
-    return found
-
-
 def _counts(query: Query) -> dict[str, Any]:
     wanted = query.facets
     counts: dict[str, Any] = {}
     if any(query.filters.values()):
         of_kinds = chosen(replace(query, filters={})) or Q("match_all")
         counts[OF_KINDS] = {"filter": of_kinds.to_dict()}
-    own = chosen_facets(query)
+    own = query.chosen
     if wanted is None or set(wanted) - set(own):
         counts[FREE] = _count(chosen(query))
     for name in own:

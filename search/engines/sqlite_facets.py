@@ -15,10 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import clean
-from search.documents import KIND_FACET
+from search.engines.facets import Counts, by_facet
 from search.query import Query
-
-Counts = dict[str, dict[str, int]]
 
 
 def numbers_of(
@@ -43,7 +41,7 @@ def count(connection: sqlite3.Connection, query: Query) -> Counts:
     """Count what is in the table `matched`; see `Results.facets`."""
     if query.facets is not None and not query.facets:
         return {}
-    chosen = chosen_in(query)
+    chosen = query.chosen
     found = [row[0] for row in connection.execute("SELECT facets FROM matched")]
     numbers = np.frombuffer(b"".join(found), np.uint32)
     everything = np.bincount(numbers)
@@ -64,25 +62,7 @@ def count(connection: sqlite3.Connection, query: Query) -> Counts:
         kept = np.logical_and.reduce(others)
         return _by_name(np.bincount(numbers[kept[owner]]), names)
 
-    free = counted(None)
-    asked = free.keys() if query.facets is None else query.facets
-    counts = {name: free.get(name, {}) for name in asked if name not in chosen}
-    for name, values in chosen.items():
-        if query.facets is None or name in query.facets:
-            counts[name] = counted(name).get(clean(name), {})
-            for value in values:
-                counts[name].setdefault(value, 0)
-    if query.facets is None:
-        counts.setdefault(KIND_FACET, {})
-    return counts
-
-
-def chosen_in(query: Query) -> dict[str, tuple[str, ...]]:
-    """Return the facets with a choice, kinds among them."""
-    chosen = {name: values for name, values in query.filters.items() if values}
-    if query.kinds:
-        chosen[KIND_FACET] = query.kinds
-    return chosen
+    return by_facet(query, counted, clean)
 
 
 def _names(
