@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matching.bands import Band
 from matching.documents import Lang
-from matching.passages import AnalysedField, Passage, Span, passages
+from matching.passages import Passage, Span
 from matching.words import tells
 
 MAX_PAIRS = 3
@@ -128,8 +128,8 @@ class Evidence:
 class Shared(NamedTuple):
     """A language of each side, and what each shared feature adds to the score."""
 
-    left: Sequence[AnalysedField]
-    right: Sequence[AnalysedField]
+    left: Sequence[Passage]
+    right: Sequence[Passage]
     shares: Mapping[str, float]
 
 
@@ -139,16 +139,8 @@ def explain(strands: Sequence[Shared], band: Band) -> Evidence:
     Each strand is quoted by itself, so that a reader of either language finds up to
     `MAX_PAIRS` pairs of sentences in it.
     """
-    sides = [
-        _Sides(
-            passages(strand.left, strand.shares.keys()),
-            passages(strand.right, strand.shares.keys()),
-            strand.shares,
-        )
-        for strand in strands
-    ]
-    pairs = [pair for side in sides for pair in _pairs(side)]
-    found = [term for side in sides for term in terms(side.lefts, side.shares)]
+    pairs = [pair for strand in strands for pair in _pairs(_Sides(strand))]
+    found = [term for strand in strands for term in terms(strand.left, strand.shares)]
     return Evidence(
         score=math.fsum(share for s in strands for share in s.shares.values()),
         band=band,
@@ -163,18 +155,20 @@ def terms(lefts: Sequence[Passage], shares: Mapping[str, float]) -> list[Term]:
     A compound whose words make two terms gives each of them half of its share.
 
     Args:
-        lefts: sentences of a text in one language in which the features occur.
+        lefts: sentences of a text in one language.
         shares: what each feature adds.
     """
     found: dict[str, tuple[str, Lang]] = {}
     summed: dict[str, float] = defaultdict(float)
-    named: set[str] = set()
+    unnamed = set(shares)
     for passage in lefts:
-        fresh = passage.spans.keys() - named
-        named |= fresh
+        fresh = unnamed & passage.spans.keys()
+        if not fresh:
+            continue
+        unnamed -= fresh
         at = {
             place: run.name
-            for run in (passage.runs() if fresh else ())
+            for run in passage.runs(shares.keys())
             for place in range(run.start, run.end)
         }
         for feature in sorted(fresh):
@@ -202,19 +196,16 @@ def _pairs(side: "_Sides") -> list[SentencePair]:
 class _Sides:
     """The sentences of both sides in one strand, and what is still to show."""
 
-    def __init__(
-        self,
-        lefts: Sequence[Passage],
-        rights: Sequence[Passage],
-        shares: Mapping[str, float],
-    ) -> None:
-        self.lefts = lefts
-        self.rights = rights
-        self.shares = shares
+    def __init__(self, strand: Shared) -> None:
+        shares = strand.shares
         self.columns = {feature: at for at, feature in enumerate(shares)}
         self.open_shares = np.asarray(list(shares.values()))
-        self.left = self._presence(lefts)
-        self.right = self._presence(rights)
+        self.lefts, self.rights = (
+            [p for p in side if not self.columns.keys().isdisjoint(p.spans)]
+            for side in (strand.left, strand.right)
+        )
+        self.left = self._presence(self.lefts)
+        self.right = self._presence(self.rights)
         words = np.asarray([tells(name) for name in shares], np.float64)
         self.quotable = (self.left * words) @ self.right.T > 0
 
@@ -230,18 +221,23 @@ class _Sides:
     def show(self, left: int, right: int, gain: float) -> SentencePair:
         """The pair; what it shows does not count again."""
         one, other = self.lefts[left], self.rights[right]
-        shared = one.spans.keys() & other.spans.keys()
+        features = self.columns.keys()
+        shared = features & one.spans.keys() & other.spans.keys()
         self.open_shares[[self.columns[feature] for feature in shared]] = 0.0
-        return SentencePair(_side(one, shared), _side(other, shared), gain)
+        return SentencePair(
+            _side(one, shared, features), _side(other, shared, features), gain
+        )
 
     def _presence(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
         matrix = np.zeros((len(passages), len(self.columns)))
         for row, passage in enumerate(passages):
-            matrix[row, [self.columns[feature] for feature in passage.spans]] = 1.0
+            known = self.columns.keys() & passage.spans.keys()
+            matrix[row, [self.columns[feature] for feature in known]] = 1.0
         return matrix
 
 
-def _side(passage: Passage, features: Set[str]) -> Side:
-    """The sentence with these features marked."""
+def _side(passage: Passage, shown: Set[str], features: Set[str]) -> Side:
+    """The sentence with some of the features marked."""
     field = passage.field
-    return Side(field.name, field.lang, passage.sentence, passage.marks(features))
+    marks = passage.marks(shown, features)
+    return Side(field.name, field.lang, passage.sentence, marks)

@@ -3,56 +3,47 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from matching.analysis import Token
 from matching.dictionary import Link
-from matching.passages import AnalysedField, Span, join
+from matching.passages import Passage, Span, join
 
 
 def asking(
-    fields: Sequence[AnalysedField], linked: Mapping[str, Link]
-) -> Sequence[AnalysedField]:
-    """The fields of a text that asks; each link is a token where its word is written.
+    passages: Sequence[Passage], linked: Mapping[str, Link]
+) -> Sequence[Passage]:
+    """The sentences of a text that asks; each link has a place where its word is.
 
     `linked` gives the link of each feature that the dictionary added.
     """
     return _with_links(
-        fields,
+        passages,
         {(place, link.name) for link in linked.values() for place in link.places},
     )
 
 
 def answering(
-    fields: Sequence[AnalysedField], linked: Mapping[str, Link]
-) -> Sequence[AnalysedField]:
-    """The fields of a document; each link is a token where another word is written."""
-    return _with_links(fields, {(name, link.name) for name, link in linked.items()})
+    passages: Sequence[Passage], linked: Mapping[str, Link]
+) -> Sequence[Passage]:
+    """The sentences of a document; each link has a place where another word is."""
+    return _with_links(passages, {(name, link.name) for name, link in linked.items()})
 
 
 def _with_links(
-    fields: Sequence[AnalysedField], named: Iterable[tuple[str, str]]
-) -> Sequence[AnalysedField]:
-    """Further tokens where features stand, as (feature, name of the token)."""
+    passages: Sequence[Passage], named: Iterable[tuple[str, str]]
+) -> Sequence[Passage]:
+    """Further places where features stand, as (feature, name of the place)."""
     names: dict[str, list[str]] = {}
     for feature, name in sorted(named):
         names.setdefault(feature, []).append(name)
-    return [_with_tokens(field, names) for field in fields] if names else fields
+    return [_with_places(passage, names) for passage in passages] if names else passages
 
 
-def _with_tokens(
-    field: AnalysedField, names: Mapping[str, Sequence[str]]
-) -> AnalysedField:
-    spans: dict[tuple[str, int], list[Span]] = {}
-    for token in field.analysis.tokens:
-        for name in names.get(token.feature, ()):
-            place = (token.start, token.end)
-            spans.setdefault((name, token.sentence), []).append(place)
+def _with_places(passage: Passage, names: Mapping[str, Sequence[str]]) -> Passage:
+    spans: dict[str, list[Span]] = {}
+    for feature, start, end in passage.places:
+        for name in names.get(feature, ()):
+            spans.setdefault(name, []).append((start, end))
     if not spans:
-        return field
+        return passage
     # Compounds that share a word are one term: 食品廃棄, 廃棄物.
-    added = tuple(
-        Token(name, start, end, sentence)
-        for (name, sentence), places in spans.items()
-        for start, end in join(places)
-    )
-    analysis = replace(field.analysis, tokens=(*field.analysis.tokens, *added))
-    return field._replace(analysis=analysis)
+    added = [(name, *span) for name, places in spans.items() for span in join(places)]
+    return replace(passage, places=[*passage.places, *added])

@@ -30,6 +30,7 @@ from matching.proposing import (
     number_of,
     reached_by,
     weigh,
+    with_links,
 )
 from matching.rankers import InMemory, Ranker
 from matching.ranking import AllPairs
@@ -187,6 +188,7 @@ class Matcher:
         query = as_document(query)
         parts = read(query)
         weights = weigh(index, parts)
+        asked = with_links(parts, weights)
         hidden = {query.key, *exclude}
         matches: list[Match] = []
         for key, _ in self._ranker.best(index, weights, kinds):
@@ -196,10 +198,10 @@ class Matcher:
             number = index.number(key)
             evidence = None
             if number is not None and key not in hidden:
-                evidence = evidence_for(index, parts, weights, number)
+                evidence = evidence_for(index, asked, weights, number)
             if evidence:
                 matches.append(Match(*key, evidence.score, evidence.band, evidence))
-        why = None if matches else silence(parts, weights)
+        why = None if matches else silence(query, parts, weights)
         return Answer(tuple(matches), why)
 
     def explain(self, query: Document | str, kind: str, id: str) -> Evidence | None:
@@ -210,7 +212,8 @@ class Matcher:
         index = self._index
         number = number_of(index, (kind, id))
         parts = read(as_document(query))
-        return evidence_for(index, parts, weigh(index, parts), number)
+        weights = weigh(index, parts)
+        return evidence_for(index, with_links(parts, weights), weights, number)
 
     def explain_all(self, left: Key, rights: Iterable[Key]) -> list[Evidence | None]:
         """Evidence for a document of the catalogue beside others of it.
@@ -221,9 +224,9 @@ class Matcher:
         index = self._index
         number = number_of(index, left)
         weights = index.weights_of(number)
-        parts = index.parts(weights, number)
+        asked = with_links(index.parts(weights, number), weights)
         return [
-            evidence_for(index, parts, weights, number_of(index, right))
+            evidence_for(index, asked, weights, number_of(index, right))
             for right in rights
         ]
 

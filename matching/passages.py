@@ -4,14 +4,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from matching.analysis import Analysis, Token
+from matching.analysis import analyse
 from matching.documents import Field
 from matching.words import MANY, Kind, kind_of
 
 Span = tuple[int, int]
+Place = tuple[str, int, int]
+"""A feature and where it occurs, as half-open code points of the field."""
+
+Words = tuple[str, str, bool]
+"""A left and a right word, as features, and whether the two read as one term."""
 
 MAX_WORDS = 3
 """Most words that are named as one term, where each goes with the next."""
@@ -23,13 +28,6 @@ _KANA = "".join(map(chr, range(ord("ぁ"), ord("ゖ") + 1)))
 _ATTRIBUTE = re.compile(r"[^ぁ-ゖ]+[ぁ-ゖ]*[うくぐすつぬぶむるい]")
 
 
-class AnalysedField(NamedTuple):
-    """A field and what was found in it."""
-
-    field: Field
-    analysis: Analysis
-
-
 class Run(NamedTuple):
     """A stretch of the field that is one term, and the term's name."""
 
@@ -38,67 +36,130 @@ class Run(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
-    """One sentence of a field, and where each feature occurs in it.
+    """One sentence of a field, and where features occur in it.
 
-    `apart` are the places of compounds that do not read as one term (排水の処理,
-    使える窓口): their words are marked and named each by itself.
+    It is asked about some of its features at a time. What does not depend on which,
+    is found once, when it is first needed: the sentences of a text that asks are put
+    beside many others, and of those that answer few are quoted.
     """
 
     field: Field
     start: int
     end: int
-    spans: Mapping[str, Sequence[Span]]
-    apart: Set[Span]
+    places: Sequence[Place]
 
     @property
     def sentence(self) -> str:
         """The sentence as it is written."""
         return self.field.text[self.start : self.end]
 
-    def marks(self, features: Iterable[str]) -> tuple[Span, ...]:
-        """Where these features are written, as places of the sentence."""
+    @cached_property
+    def spans(self) -> Mapping[str, Sequence[Span]]:
+        """Where each feature occurs; the features in the order of their first place."""
+        found: dict[str, list[Span]] = {}
+        for feature, start, end in self.places:
+            found.setdefault(feature, []).append((start, end))
+        return found
+
+    def marks(self, shown: Iterable[str], features: Set[str]) -> tuple[Span, ...]:
+        """Where some of the features are written, as places of the sentence."""
+        apart = self._apart(features)
         return join(
             [
                 (span[0] - self.start, span[1] - self.start)
-                for feature in features
+                for feature in shown
                 for span in self.spans[feature]
-                if span not in self.apart
+                if span not in apart
             ]
         )
 
-    def runs(self) -> list[Run]:
-        """The terms of this sentence, in order; they do not overlap.
+    def runs(self, features: Set[str]) -> list[Run]:
+        """The terms that these features make here, in order; they do not overlap.
 
         Words that are counted together and stand side by side are one term, up to
         `MAX_WORDS` of them.
         """
+        apart = self._apart(features)
         found: list[list[int]] = []
-        spans = {span: feature for feature, at in self.spans.items() for span in at}
-        for start, end in sorted(spans.keys() - self.apart, key=_longest_first):
-            words = 2 if is_pair(spans[start, end]) else 1
+        for feature, span, words in self._longest_first:
+            if feature not in features or span in apart:
+                continue
+            start, end = span
             if not found or start >= found[-1][1]:
                 found.append([start, end, words])
             elif end > found[-1][1] and found[-1][2] < MAX_WORDS:
                 found[-1][1:] = [end, found[-1][2] + 1]
-        lasts: dict[int, tuple[int, str]] = {}
-        for feature, at in self.spans.items():
-            if kind_of(feature) is not Kind.COMPOUND:
-                for start, end in at:
-                    lasts.setdefault(end, (start, form_of(feature)))
         return [
-            Run(start, end, self._name(start, end, lasts.get(end)))
-            for start, end, _ in found
+            Run(start, end, self._name(start, end, features)) for start, end, _ in found
         ]
 
-    def _name(self, start: int, end: int, last: tuple[int, str] | None) -> str:
+    def _name(self, start: int, end: int, features: Set[str]) -> str:
         """What is written there, its last word as a dictionary has it (済ん→済む)."""
         text = self.field.text
-        if last is None:
-            return text[start:end]
-        first, form = last
-        return text[start:first] + dictionary_form(text[first:end], form)
+        for feature, first in self._last_words.get(end, ()):
+            if feature in features:
+                last = dictionary_form(text[first:end], form_of(feature))
+                return text[start:first] + last
+        return text[start:end]
+
+    def _apart(self, features: Set[str]) -> set[Span]:
+        """Places of compounds that do not read as one term (排水の処理, 使える窓口).
+
+        Their words are marked and named each by itself.
+        """
+        return {
+            span
+            for feature, span, words in self._pairs
+            if feature in features and not _read_as_one(words, features)
+        }
+
+    @cached_property
+    def _longest_first(self) -> Sequence[tuple[str, Span, int]]:
+        """Each feature, its place and of how many words it is, in reading order.
+
+        At the same place what is found last in the sentence comes first.
+        """
+        found = [
+            (feature, span, 2 if is_pair(feature) else 1)
+            for feature, spans in reversed([*self.spans.items()])
+            for span in spans
+        ]
+        return sorted(found, key=lambda place: (place[1][0], -place[1][1]))
+
+    @cached_property
+    def _last_words(self) -> Mapping[int, Sequence[tuple[str, int]]]:
+        """By where words end: their features, and where they start."""
+        found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        for feature, spans in self.spans.items():
+            if kind_of(feature) is not Kind.COMPOUND:
+                for start, end in spans:
+                    found[end].append((feature, start))
+        return found
+
+    @cached_property
+    def _pairs(self) -> Sequence[tuple[str, Span, Sequence[Words]]]:
+        """The compounds of two words, with their places and what may make them."""
+        starting: dict[int, list[Place]] = defaultdict(list)
+        ending: dict[int, list[Place]] = defaultdict(list)
+        for place in reversed(self.places):
+            if kind_of(place[0]) is not Kind.COMPOUND:
+                starting[place[1]].append(place)
+                ending[place[2]].append(place)
+        return [
+            (
+                feature,
+                (start, end),
+                [
+                    (left[0], right[0], _one_term(self.field.text, left, right))
+                    for left in starting[start]
+                    for right in ending[end]
+                ],
+            )
+            for feature, start, end in self.places
+            if is_pair(feature)
+        ]
 
 
 @lru_cache(MANY)
@@ -125,46 +186,32 @@ def join(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def passages(sides: Iterable[AnalysedField], features: Set[str]) -> list[Passage]:
-    """The sentences of these fields in which any of the features occurs."""
-    found = []
-    for field, analysis in sides:
-        by_sentence: dict[int, list[Token]] = defaultdict(list)
-        for token in analysis.tokens:
-            if token.feature in features:
-                by_sentence[token.sentence].append(token)
-        for number, tokens in sorted(by_sentence.items()):
-            spans: dict[str, list[Span]] = defaultdict(list)
-            for feature, start, end, _ in tokens:
-                spans[feature].append((start, end))
-            apart = _apart(field.text, tokens)
-            found.append(
-                Passage(field, *analysis.sentences[number], dict(spans), apart)
-            )
-    return found
+def passages(field: Field) -> list[Passage]:
+    """The sentences of a field in which any feature occurs; analyses the text."""
+    analysis = analyse(field.text)
+    found: list[list[Place]] = [[] for _ in analysis.sentences]
+    for feature, start, end, sentence in analysis.tokens:
+        found[sentence].append((feature, start, end))
+    return [
+        Passage(field, start, end, places)
+        for (start, end), places in zip(analysis.sentences, found, strict=True)
+        if places
+    ]
 
 
-def _apart(text: str, tokens: Sequence[Token]) -> frozenset[Span]:
-    """Places of the compounds that do not read as one term."""
-    pairs = [(start, end) for feature, start, end, _ in tokens if is_pair(feature)]
-    if not pairs:
-        return frozenset()
-    words = [token for token in tokens if kind_of(token.feature) is not Kind.COMPOUND]
-    lefts = {token.start: token for token in words}
-    rights = {token.end: token for token in words}
-    return frozenset(
-        (start, end)
-        for start, end in pairs
-        if not _one_term(text, lefts.get(start), rights.get(end))
-    )
+def _read_as_one(found: Sequence[Words], features: Set[str]) -> bool:
+    """Whether a compound reads as one term: the first words asked about decide."""
+    for left, right, one in found:
+        if left in features and right in features:
+            return one
+    return False
 
 
-def _one_term(text: str, left: Token | None, right: Token | None) -> bool:
+def _one_term(text: str, left: Place, right: Place) -> bool:
     """Whether two neighbouring words are written side by side, as one term."""
-    if left is None or right is None:
-        return False
-    beside = left.end == right.start or _TOGETHER.fullmatch(text, left.end, right.start)
-    return bool(beside) and not _attribute(text[left.start : left.end], left.feature)
+    feature, start, end = left
+    beside = end == right[1] or _TOGETHER.fullmatch(text, end, right[1])
+    return bool(beside) and not _attribute(text[start:end], feature)
 
 
 @lru_cache(MANY)
@@ -183,7 +230,3 @@ def form_of(feature: str) -> str:
 def is_pair(feature: str) -> bool:
     """Whether it is a compound of two words that were found beside each other."""
     return " " in feature and kind_of(feature) is Kind.COMPOUND
-
-
-def _longest_first(span: Span) -> tuple[int, int]:
-    return span[0], -span[1]

@@ -33,10 +33,10 @@ def as_document(query: Document | str) -> Document:
 def weigh(index: Index, parts: Parts) -> list[Weights]:
     """The weights of each language that says anything."""
     weights = []
-    for lang, fields in parts.items():
-        counts: Counts = Counter()
-        for _, analysis in fields:
-            counts.update(analysis.counts())
+    for lang, passages in parts.items():
+        counts: Counts = Counter(
+            feature for passage in passages for feature, _, _ in passage.places
+        )
         if counts:
             weights.append(index.weigh(lang, counts))
     return weights
@@ -73,10 +73,20 @@ def number_of(index: Index, key: Key) -> int:
     return number
 
 
+def with_links(parts: Parts, weights: Sequence[Weights]) -> Parts:
+    """The sentences of a text with the dictionary's words in it, to be explained."""
+    linked = {part.lang: part.linked for part in weights}
+    return {lang: asking(parts[lang], links) for lang, links in linked.items()}
+
+
 def evidence_for(
-    index: Index, parts: Parts, weights: Sequence[Weights], number: int
+    index: Index, asked: Parts, weights: Sequence[Weights], number: int
 ) -> Evidence | None:
-    """Evidence for a document, or None where there is no reason to propose it."""
+    """Evidence for a document, or None where there is no reason to propose it.
+
+    `asked` are the sentences of the text by `with_links`: they are the same, and
+    remember what was found in them, for all documents.
+    """
     strands = index.strands(weights, number)
     reached = reached_by(strands)
     if reached is None:
@@ -85,7 +95,7 @@ def evidence_for(
     linked = {part.lang: part.linked for part in weights}
     shared = [
         Shared(
-            asking(parts[strand.left], linked[strand.left]),
+            asked[strand.left],
             answering(right[strand.right], linked[strand.left]),
             strand.shares,
         )

@@ -6,6 +6,7 @@ Counts and evidence are both made from it, so that no text is analysed twice.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from multiprocessing import get_context
 from typing import Self
 
@@ -13,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
-from matching.analysis import Analysis, Token, analyse
+from matching.analysis import analyse
 from matching.documents import LANGS, Document, Lang
-from matching.passages import AnalysedField
+from matching.passages import Passage, passages
 
 Integers = NDArray[np.int64]
-Parts = Mapping[Lang, tuple[AnalysedField, ...]]
-"""The fields of a document in each of its languages, analysed."""
+Parts = Mapping[Lang, Sequence[Passage]]
+"""The sentences of a document that say anything, in each language."""
 
 BATCH = 500
 """Documents that a process analyses at a time."""
@@ -28,12 +29,13 @@ SLICE = 5_000
 
 
 def read(document: Document) -> Parts:
-    """The fields of a document, analysed."""
+    """The sentences of a document, its texts analysed."""
     return {
-        lang: tuple(
-            AnalysedField(field, analyse(field.text))
+        lang: [
+            passage
             for field in document.in_language(lang)
-        )
+            for passage in passages(field)
+        ]
         for lang in LANGS
     }
 
@@ -99,46 +101,34 @@ class Reading:
         return owners, self.features[tokens], self.languages[sentences]
 
     def parts(self, number: int, document: Document, names: Mapping[int, str]) -> Parts:
-        """The fields of one document, with only those features that are named."""
-        start, end = self.sentences[number], self.sentences[number + 1]
+        """The sentences of one document that have a feature that is named."""
         said = self.features_of(number)
         # Column -1 is of no document; it stands there so that there is one.
         known = np.sort(np.fromiter((-1, *names), np.int64))
         named = known[np.searchsorted(known, said, "right") - 1] == said
         wanted = self.tokens[number] + np.flatnonzero(named)
-        fields = self.fields[start:end].tolist()
-        numbers: dict[int, int] = {}
-        spans: dict[int, list[tuple[int, int]]] = {}
-        for sentence, (field, first, last) in enumerate(
+        places = list(
             zip(
-                fields,
-                self.firsts[start:end].tolist(),
-                self.lasts[start:end].tolist(),
+                map(names.__getitem__, self.features[wanted].tolist()),
+                self.starts[wanted].tolist(),
+                self.ends[wanted].tolist(),
                 strict=True,
             )
-        ):
-            held = spans.setdefault(field, [])
-            numbers[sentence] = len(held)
-            held.append((first, last))
-        tokens: dict[int, list[Token]] = {}
-        for feature, begin, stop, sentence in zip(
-            self.features[wanted].tolist(),
-            self.starts[wanted].tolist(),
-            self.ends[wanted].tolist(),
-            self.within[wanted].tolist(),
+        )
+        # Tokens stand in the order of their sentences.
+        within, begins = np.unique(self.within[wanted], return_index=True)
+        sentences = self.sentences[number] + within
+        found: dict[Lang, list[Passage]] = {lang: [] for lang in LANGS}
+        for place, first, last, (begin, end) in zip(
+            self.fields[sentences].tolist(),
+            self.firsts[sentences].tolist(),
+            self.lasts[sentences].tolist(),
+            pairwise([*begins.tolist(), len(places)]),
             strict=True,
         ):
-            token = Token(names[feature], begin, stop, numbers[sentence])
-            tokens.setdefault(fields[sentence], []).append(token)
-        found: dict[Lang, list[AnalysedField]] = {lang: [] for lang in LANGS}
-        for place, field in enumerate(document.fields):
-            analysis = Analysis(
-                field.text,
-                tuple(spans.get(place, ())),
-                tuple(tokens.get(place, ())),
-            )
-            found[field.lang].append(AnalysedField(field, analysis))
-        return {lang: tuple(fields) for lang, fields in found.items()}
+            field = document.fields[place]
+            found[field.lang].append(Passage(field, first, last, places[begin:end]))
+        return found
 
     def renamed(self, columns: Integers) -> Self:
         """The same with feature f in the column `columns[f]`."""

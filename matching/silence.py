@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from matching.answers import Reason, Silence
 from matching.base import Key, names_of
 from matching.details import missing_details
-from matching.documents import Lang
+from matching.documents import Document, Lang
 from matching.index import Index
 from matching.reading import Parts, read
 from matching.weights import Weights
@@ -19,17 +19,16 @@ from matching.words import Kind, kind_of
 Bare = Literal["empty", "too_short"]
 
 
-def silence(parts: Parts, weights: Sequence[Weights]) -> Silence:
+def silence(text: Document, parts: Parts, weights: Sequence[Weights]) -> Silence:
     """Why nothing is proposed for a text, and which details it leaves out."""
     reason: Reason
-    if bare := _bareness(parts):
+    if bare := _bareness(text, parts):
         reason = bare
     elif not any(_tells(part.features) or part.linked for part in weights):
         reason = "no_known_words"
     else:
         reason = "nothing_above_floor"
-    texts = [found.text for fields in parts.values() for _, found in fields]
-    return Silence(reason, missing_details(texts))
+    return Silence(reason, missing_details([field.text for field in text.fields]))
 
 
 def bare_documents(index: Index, kinds: Sequence[str]) -> dict[Key, Bare]:
@@ -46,17 +45,17 @@ def bare_documents(index: Index, kinds: Sequence[str]) -> dict[Key, Bare]:
     numbers = index.numbers(kinds)
     found: dict[Key, Bare] = {}
     for number in numbers[~tells[numbers]].tolist():
-        bare = _bareness(read(index.document(number)))
+        document = index.document(number)
+        bare = _bareness(document, read(document))
         found[index.key(number)] = bare or "too_short"
     return found
 
 
-def _bareness(parts: Parts) -> Bare | None:
+def _bareness(text: Document, parts: Parts) -> Bare | None:
     """Why a text tells nothing; None where it has a word that tells something."""
-    analyses = [found for fields in parts.values() for _, found in fields]
-    if not any(char.isalnum() for found in analyses for char in found.text):
+    if not any(char.isalnum() for field in text.fields for char in field.text):
         return "empty"
-    if not any(_tells(found.counts()) for found in analyses):
+    if not any(_tells(said.spans) for lang in parts.values() for said in lang):
         return "too_short"
     return None
 

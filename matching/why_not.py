@@ -10,7 +10,7 @@ from matching.bands import Band
 from matching.documents import Lang
 from matching.evidence import Term, terms
 from matching.linking import asking
-from matching.passages import AnalysedField, dictionary_form, form_of, is_pair, passages
+from matching.passages import Passage, dictionary_form, form_of, is_pair
 from matching.weights import Strand, Weights
 from matching.words import Kind, kind_of
 
@@ -60,8 +60,8 @@ class WhyNot:
 
 
 def why_not(
-    left: Mapping[Lang, Sequence[AnalysedField]],
-    right: Mapping[Lang, Sequence[AnalysedField]],
+    left: Mapping[Lang, Sequence[Passage]],
+    right: Mapping[Lang, Sequence[Passage]],
     weights: Sequence[Weights],
     strands: Sequence[Strand],
     place: Place,
@@ -69,7 +69,7 @@ def why_not(
     """Compare a text with a document as its score does, jointly or across languages.
 
     Args:
-        left, right: the fields of the text and of the document, by language.
+        left, right: the sentences of the text and of the document, by language.
         weights: what each feature of the text counts, by language.
         strands: what makes the document's score.
         place: where the score puts it.
@@ -99,7 +99,7 @@ def why_not(
             if not light.issuperset(form_of(feature).split(" "))
         }
         asked = asking(left[strand.left], linked[strand.left])
-        shared += terms(passages(asked, shares.keys()), shares)
+        shared += terms(asked, shares)
     return WhyNot(
         *place,
         shared=tuple(sorted(shared, key=lambda term: (-term.share, term.term))),
@@ -108,8 +108,8 @@ def why_not(
 
 
 def _lacks(
-    left: Sequence[AnalysedField],
-    right: Sequence[AnalysedField],
+    left: Sequence[Passage],
+    right: Sequence[Passage],
     part: Weights,
     whole: float,
 ) -> list[Lack]:
@@ -117,7 +117,7 @@ def _lacks(
 
     What the other says with another word of the dictionary is not missing.
     """
-    held = {token.feature for _, found in right for token in found.tokens}
+    held = {feature for passage in right for feature in passage.spans}
     for name in held & part.linked.keys():
         held |= set(part.linked[name].said)
     held |= part.linked.keys()
@@ -135,7 +135,7 @@ def _lacks(
     words = _words(right)
     found = [
         Lack(term.term, term.lang, term.share, near_words(term.term, words))
-        for term in terms(passages(left, missing.keys()), missing)
+        for term in terms(left, missing)
     ]
     return sorted(found, key=_heaviest_first)[:MAX_LACKS]
 
@@ -173,12 +173,12 @@ def _likeness(one: str, other: str) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left & right else 0.0
 
 
-def _words(fields: Sequence[AnalysedField]) -> list[str]:
+def _words(passages: Sequence[Passage]) -> list[str]:
     """The words of a text, each once, as a dictionary has them."""
     found = {
-        dictionary_form(field.text[token.start : token.end], form_of(token.feature))
-        for field, analysis in fields
-        for token in analysis.tokens
-        if kind_of(token.feature) is Kind.WORD
+        dictionary_form(passage.field.text[start:end], form_of(feature))
+        for passage in passages
+        for feature, start, end in passage.places
+        if kind_of(feature) is Kind.WORD
     }
     return sorted(found)
