@@ -8,6 +8,7 @@ that is not enough, it is ranked by itself.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import NamedTuple
@@ -15,13 +16,13 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.bands import FLOOR
-from matching.documents import LANGS
+from matching.documents import LANGS, Lang
 from matching.index import Index
 from matching.vectorizer import Floats, Integers
 from matching.ways import SETS, Candidates, Scaled, Way, joint, ways
 from matching.weights import Weights
 
-CHUNK = 500
+CHUNK = 1_000
 """Most documents that are ranked at a time."""
 CHUNKS = 4
 """Least number of chunks of those who speak the same languages, so that the lengths
@@ -105,16 +106,23 @@ class AllPairs:
         self._chunks: list[_Chunk] = []
         lefts, rights = index.numbers([left_kind]), index.numbers([right_kind])
         speaks = index.lengths[:, lefts] > 0
+        groups = []
         for own in ((), *SETS):
             same = (speaks == np.isin(LANGS, own)[:, np.newaxis]).all(axis=0)
             lengths = joint(index.lengths[:, lefts[same]], LANGS)
-            group = lefts[same][np.argsort(lengths, kind="stable")]
-            found = tuple(ways(index, own, group, rights))
-            self.ways += found
+            groups.append((own, lefts[same][np.argsort(lengths, kind="stable")]))
+
+        def compared(given: tuple[Sequence[Lang], Integers]) -> tuple[Way, ...]:
+            return tuple(ways(index, *given, rights))
+
+        with ThreadPoolExecutor(threads) as pool:  # copying is all that takes time
+            found = pool.map(compared, groups)
+        for (_, group), its_ways in zip(groups, found, strict=True):
+            self.ways += its_ways
             size = max(1, min(CHUNK, -(-len(group) // CHUNKS)))
             self._chunks += [
-                _Chunk(group[first : first + size], slice(first, first + size), found)
-                for first in range(0, len(group), size)
+                _Chunk(group[at : at + size], slice(at, at + size), its_ways)
+                for at in range(0, len(group), size)
             ]
 
     def __len__(self) -> int:
@@ -151,7 +159,7 @@ class AllPairs:
         """Rank some rows by their best bounds; those rows that are still in doubt."""
         if not asked.size:
             return asked
-        candidates = [way.best(asked, self.top + spare, self.threads) for way in scaled]
+        candidates = [way.best(asked, self.top, spare, self.threads) for way in scaled]
         return self._put(ranking, asked, candidates)
 
     def _put(

@@ -82,7 +82,8 @@ class Way:
         # A copy: ways share their left side, and a span may be all of it.
         left = self.left[span].copy()
         left.data *= np.repeat(reach, np.diff(left.indptr))
-        scaled = self.right.data * factors[self.right.indices]
+        scaled = factors.take(self.right.indices, mode="clip")  # the fastest mode
+        scaled *= self.right.data
         parts = (scaled, self.right.indices, self.right.indptr)
         right = csr_matrix(parts, shape=self.right.shape, copy=False)
         folded = self.left_folded[span]
@@ -144,8 +145,14 @@ class Scaled:
     reach: Floats
     factors: Floats
 
-    def best(self, rows: Integers, wanted: int, threads: int) -> Candidates:
-        """Of some rows the `wanted` highest bounds that reach the floor, scored."""
+    def best(self, rows: Integers, top: int, spare: int, threads: int) -> Candidates:
+        """Of some rows those of the highest bounds that may be among the `top` best.
+
+        They are of the `top` and `spare` highest bounds that reach the floor. The
+        first of them are scored, and of the others those whose bound reaches the last
+        of the best that were found.
+        """
+        wanted = top + spare
         found = sp_matmul_topn(
             self.left[rows],
             self.right,
@@ -154,21 +161,36 @@ class Scaled:
             sort=True,
             n_threads=threads,
         )
-        sizes = np.diff(found.indptr)
-        bounds = np.zeros(len(rows))
+        sizes, firsts = np.diff(found.indptr), found.indptr[:-1]
+        left_out = np.zeros(len(rows))
         full = np.flatnonzero(sizes == wanted)
-        bounds[full] = found.data[found.indptr[full + 1] - 1] + ROUNDING
+        left_out[full] = found.data[firsts[full] + wanted - 1] + ROUNDING
         owners = np.repeat(rows, sizes)
         size = int(found.indptr[-1])
-        columns, data = found.indices[:size], found.data[:size]
-        lacking = self.folded[owners].multiply(self.way.right_folded[columns])
-        products = data / self.factors[columns] / self.reach[owners]
-        scores = self.way.scores(
+        columns, bounds = found.indices[:size], found.data[:size]
+        early = np.arange(size) - np.repeat(firsts, sizes) < 2 * top
+        scores = np.zeros(size)
+        scores[early] = self._scores(owners[early], columns[early], bounds[early])
+        # One more than asked for: one of them may be the document itself.
+        last = np.zeros(len(rows))
+        many = np.flatnonzero(sizes > 2 * top)
+        best = scores[firsts[many, np.newaxis] + np.arange(2 * top)]
+        last[many] = np.partition(best, -top - 1, axis=1)[:, -top - 1]
+        late = ~early & (bounds + 2 * ROUNDING >= np.repeat(last, sizes))
+        scores[late] = self._scores(owners[late], columns[late], bounds[late])
+        kept = early | late
+        rights = self.way.rights[columns[kept]]
+        return Candidates(owners[kept], rights, scores[kept], left_out)
+
+    def _scores(self, rows: Integers, columns: Integers, bounds: Floats) -> Floats:
+        """The scores of pairs of a row and a column, from their bounds."""
+        lacking = self.folded[rows].multiply(self.way.right_folded[columns])
+        products = bounds / self.factors[columns] / self.reach[rows]
+        return self.way.scores(
             products + np.asarray(lacking.sum(axis=1)).ravel(),
-            self.lengths[owners],
+            self.lengths[rows],
             self.way.right_lengths[columns],
         )
-        return Candidates(owners, self.way.rights[columns], scores, bounds)
 
 
 def ways(
@@ -222,15 +244,26 @@ def _way(
     lefts: Integers,
     rights: Integers,
 ) -> Iterator[Way]:
-    """How these compare, if there are any; `asking` has the lefts in each language."""
+    """How these compare, if they share anything.
+
+    `asking` has the lefts in each language. Of its features only those are taken that
+    any of the rights has.
+    """
     if not rights.size:
         return
     base = index.base
     blocks, others = [], []
     for one, other in spoken:
         block, said = asking[one]
-        blocks.append(block)
-        others.append(base.postings[other][said][:, rights])
+        postings = base.postings[other][said][:, rights]
+        both = np.diff(postings.indptr) > 0
+        blocks.append(block[:, both])
+        firsts = np.append(postings.indptr[:-1][both], postings.nnz)
+        parts = (postings.data, postings.indices, firsts)
+        shape = (int(both.sum()), len(rights))
+        others.append(csr_matrix(parts, shape=shape, copy=False))
+    if not any(block.shape[1] for block in blocks):
+        return
     usual = base.usual[:, np.newaxis]
     ours, theirs = [x for x, _ in spoken], [y for _, y in spoken]
     usuals = (joint(usual, ours).item(), joint(usual, theirs).item())
