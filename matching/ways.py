@@ -86,7 +86,7 @@ class Way:
         scaled *= self.right.data
         parts = (scaled, self.right.indices, self.right.indptr)
         right = csr_matrix(parts, shape=self.right.shape, copy=False)
-        folded = self.left_folded[span]
+        folded = self.left_folded[span].toarray()
         return Scaled(self, lengths, left, right, folded, reach, factors)
 
     @property
@@ -141,7 +141,7 @@ class Scaled:
     lengths: Floats
     left: csr_matrix
     right: csr_matrix
-    folded: csr_matrix
+    folded: Floats
     reach: Floats
     factors: Floats
 
@@ -184,10 +184,16 @@ class Scaled:
 
     def _scores(self, rows: Integers, columns: Integers, bounds: Floats) -> Floats:
         """The scores of pairs of a row and a column, from their bounds."""
-        lacking = self.folded[rows].multiply(self.way.right_folded[columns])
+        # All rows as one vector, and each pair's column where its row's part lies.
+        theirs = self.way.right_folded[columns]
+        firsts = (rows * theirs.shape[1]).astype(np.int32)
+        places = theirs.indices + np.repeat(firsts, np.diff(theirs.indptr))
+        shape = (len(rows), self.folded.size)
+        parts = (theirs.data, places, theirs.indptr)
+        lacking = csr_matrix(parts, shape=shape, copy=False) @ self.folded.ravel()
         products = bounds / self.factors[columns] / self.reach[rows]
         return self.way.scores(
-            products + np.asarray(lacking.sum(axis=1)).ravel(),
+            products + lacking,
             self.lengths[rows],
             self.way.right_lengths[columns],
         )
