@@ -30,7 +30,6 @@ class Token(NamedTuple):
 class Analysis:
     """What was found in one text."""
 
-    text: str
     sentences: tuple[tuple[int, int], ...]
     tokens: tuple[Token, ...]
 
@@ -54,7 +53,7 @@ def analyse(text: str) -> Analysis:
         for word in _words(normal.text[first:last]):
             span = normal.span(first + word.start, first + word.end)
             tokens.append(Token(word.feature, *span, number))
-    return Analysis(text, tuple(sentences), tuple(tokens))
+    return Analysis(tuple(sentences), tuple(tokens))
 
 
 def _words(sentence: str) -> list[Word]:

@@ -46,9 +46,9 @@ class Reading:
 
     Token t of document d, `tokens[d] <= t < tokens[d + 1]`, is the feature
     `features[t]` (a column) at the code points `starts[t]` to `ends[t]` of a
-    field's text, in the sentence `sentences[d] + within[t]`. Sentence s is
-    `firsts[s]` to `lasts[s]` of the field number `fields[s]`, which is in the
-    language number `languages[s]`.
+    field's text, in the sentence `sentences[d] + within[t]`; tokens stand in the
+    order of their sentences. Sentence s is `firsts[s]` to `lasts[s]` of the field
+    number `fields[s]`, which is in the language number `languages[s]`.
     """
 
     tokens: Integers
