@@ -209,3 +209,12 @@ def test_a_withheld_poster_stays_withheld_on_the_introductions_page(enter):
     assert "Name withheld" in page
     assert case.need.organisation.name_ja not in page
     assert SAID not in page
+
+
+def test_every_button_says_what_it_does_itself(enter):
+    case = talking_case()
+
+    page = enter(case.secretary).get(url_of(case)).content.decode()
+
+    assert 'name="action" value="start">Set up the project<' in page
+    assert 'name="action" value="end">End the introduction<' in page
