@@ -18,7 +18,7 @@ from recommendations.actions.events import (
     plan_event,
     prepare_again,
 )
-from recommendations.enums import EventState
+from recommendations.enums import EventState, PairingState
 from recommendations.models import MatchingEvent
 from recommendations.participants import offerer_key, poster_key
 from tests.factories.accounts import OrganisationFactory, UserFactory, secretary
@@ -28,6 +28,7 @@ from tests.factories.catalogue import (
     NeedFactory,
     ResearcherFactory,
 )
+from tests.factories.recommendations import PairingFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 
@@ -109,6 +110,16 @@ def test_conflicts_and_people_without_room_do_not_meet(others):
 
     assert [m.expertise for m in event.meetings.all()] == [free]
     assert OpenRequest.objects.count() == 1
+
+
+def test_who_was_put_aside_for_a_need_does_not_meet_it(others):
+    by, need = secretary(), NeedFactory()
+    aside, free = ExpertiseFactory.create_batch(2)
+    PairingFactory(need=need, expertise=aside, state=PairingState.DISMISSED)
+
+    event = planned(event_of(by, [need]), by)
+
+    assert [m.expertise for m in event.meetings.all()] == [free]
 
 
 def test_somebody_with_two_offers_is_one_person(others):

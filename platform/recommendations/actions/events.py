@@ -21,8 +21,8 @@ from matching.planning_errors import ImpossibleAssignment, ImpossibleTimetable
 from matching.timetable import Place, plan
 from recommendations.documents import MATCHED_NEEDS, need_document
 from recommendations.engine import engine
-from recommendations.enums import EventState
-from recommendations.models import MatchingEvent, Meeting
+from recommendations.enums import EventState, PairingState
+from recommendations.models import MatchingEvent, Meeting, Pairing
 from recommendations.participants import offerer_key, poster_key
 from recommendations.transitions import EVENT
 
@@ -147,12 +147,19 @@ def _meetings(
     best: dict[tuple[int, int], Expertise] = {}
     barred = np.zeros(scores.shape, np.bool_)
     matcher = engine().current()
+    put_aside = set(
+        Pairing.objects.filter(
+            need__in=needs, state=PairingState.DISMISSED
+        ).values_list("need_id", "expertise_id")
+    )
     for row, need in enumerate(needs):
         found = matcher.score_all(need_document(need), kinds=["expertise"])
         bars = set(barred_offers(need).values_list("pk", flat=True))
         for offer in offers:
             at = column[offerer_key(offer)]
             score = found.get(("expertise", offer.public_id), 0.0)
+            if (need.pk, offer.pk) in put_aside:
+                score = 0.0
             if offer.pk in bars:
                 barred[row, at] = True
             if (row, at) not in best or score > scores[row, at]:
