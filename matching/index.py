@@ -260,7 +260,7 @@ class Index:
         return max(found, key=_total, default=[])
 
     def parts(self, query: Sequence[Weights], number: int) -> Parts:
-        """The fields of a document, with those features that the query has."""
+        """The sentences of a document that have a feature of the query."""
         names = {
             column: feature
             for part in query

@@ -282,7 +282,7 @@ class Matcher:
         score = scores[np.searchsorted(numbers, number)].item()
         rank = 1 + int((scores > score).sum()) if score > 0 else None
         return why_not(
-            parts,
+            with_links(parts, weights),
             read(index.document(number)),
             weights,
             strands,

@@ -1,10 +1,10 @@
 """The best documents for one text, and for every document of a kind at once.
 
 For all at once, chunks of documents of nearly one length are compared by bounds of the
-scores (`ways`), of which only the best of each row are kept. These few are then scored
-exactly. Where one that was not kept could still be among the best, by its bound, more
-are kept for that document; then more by closer bounds, if there are many; and where
-that is not enough, it is ranked by itself.
+scores (`ways`), of which only the best of each row are kept. Those of them that may be
+among the best are then scored exactly. Where one that was not kept could still be among
+the best, by its bound, more are kept for that document; then more by closer bounds, if
+there are many; and where that is not enough, it is ranked by itself.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -28,7 +28,7 @@ CHUNKS = 4
 """Least number of chunks of those who speak the same languages, so that the lengths
 in one differ little."""
 SPARE = 80
-"""How many more than asked for are scored exactly."""
+"""How many more than asked for are looked at."""
 MORE = 400
 """How many more where that leaves doubt."""
 FEW = 20
@@ -115,7 +115,8 @@ class AllPairs:
         def compared(given: tuple[Sequence[Lang], Integers]) -> tuple[Way, ...]:
             return tuple(ways(index, *given, rights))
 
-        with ThreadPoolExecutor(threads) as pool:  # copying is all that takes time
+        # Copying is all that takes time.
+        with ThreadPoolExecutor(max(1, threads)) as pool:
             found = pool.map(compared, groups)
         for (_, group), its_ways in zip(groups, found, strict=True):
             self.ways += its_ways

@@ -57,7 +57,7 @@ class Way:
 
     `spoken` are the languages, left and right, that are taken as one text. `left`
     has a row for each of `lefts`, `right` a column for each of `rights`; between
-    them lie the features of the left side. Where features are folded, the first
+    them lie the features that both sides have. Where features are folded, the first
     stands for them, and `left_folded` and `right_folded`, a row for each document,
     have that one, negative, and these: their product is what products of `left` and
     `right` lack. Else they have no columns. The squares of the idf are on the left.
@@ -168,13 +168,14 @@ class Scaled:
         owners = np.repeat(rows, sizes)
         size = int(found.indptr[-1])
         columns, bounds = found.indices[:size], found.data[:size]
-        early = np.arange(size) - np.repeat(firsts, sizes) < 2 * top
+        first = 2 * top + 1
+        early = np.arange(size) - np.repeat(firsts, sizes) < first
         scores = np.zeros(size)
         scores[early] = self._scores(owners[early], columns[early], bounds[early])
         # One more than asked for: one of them may be the document itself.
         last = np.zeros(len(rows))
-        many = np.flatnonzero(sizes > 2 * top)
-        best = scores[firsts[many, np.newaxis] + np.arange(2 * top)]
+        many = np.flatnonzero(sizes >= first)
+        best = scores[firsts[many, np.newaxis] + np.arange(first)]
         last[many] = np.partition(best, -top - 1, axis=1)[:, -top - 1]
         late = ~early & (bounds + 2 * ROUNDING >= np.repeat(last, sizes))
         scores[late] = self._scores(owners[late], columns[late], bounds[late])

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from matching.bands import Band
 from matching.documents import Lang
 from matching.evidence import Term, terms
-from matching.linking import asking
 from matching.passages import Passage, dictionary_form, form_of, is_pair
 from matching.weights import Strand, Weights
 from matching.words import Kind, kind_of
@@ -69,7 +68,8 @@ def why_not(
     """Compare a text with a document as its score does, jointly or across languages.
 
     Args:
-        left, right: the sentences of the text and of the document, by language.
+        left: the sentences of the text, with the dictionary's words in them.
+        right: the sentences of the document; both by language.
         weights: what each feature of the text counts, by language.
         strands: what makes the document's score.
         place: where the score puts it.
@@ -88,7 +88,6 @@ def why_not(
         )
     ]
     shared = []
-    linked = {part.lang: part.linked for part in weights}
     for strand in strands:
         # Numbers and words that fit any subject, and two of them side by side, say
         # nothing to a reader here.
@@ -98,8 +97,7 @@ def why_not(
             for feature, share in strand.shares.items()
             if not light.issuperset(form_of(feature).split(" "))
         }
-        asked = asking(left[strand.left], linked[strand.left])
-        shared += terms(asked, shares)
+        shared += terms(left[strand.left], shares)
     return WhyNot(
         *place,
         shared=tuple(sorted(shared, key=lambda term: (-term.share, term.term))),
