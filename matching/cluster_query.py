@@ -14,7 +14,7 @@ import numpy as np
 from matching.cluster_entries import ALONE, BOTH, evened, term, token
 from matching.documents import LANGS, Lang
 from matching.index import Index
-from matching.lengths import compare, joint_length
+from matching.lengths import divisors, joint_length
 from matching.vectorizer import Floats
 from matching.weights import Weights
 
@@ -22,7 +22,8 @@ MOST = 1_000
 """Clauses of a query: a cluster takes 1,024 at least."""
 
 # The cluster cuts a weight off behind 9 significant bits and sums in 32; and a factor
-# may be a little higher between two lengths of the grid than at either.
+# may be a little higher between two lengths of the grid than at either. Its lengths are
+# in usual ones; beyond them a factor is as it is at its ends.
 _LOST = 1.015
 _LENGTHS: Floats = np.geomspace(1e-3, 1e5, 2_000)
 
@@ -128,15 +129,13 @@ def _levels(length: float, ours: float, theirs: float) -> tuple[float, float]:
     The first for a document of usual length, the second for that of any length for
     which it is most.
     """
-    lengths = np.append(_LENGTHS, theirs or 1.0)
+    lengths = np.append(_LENGTHS, 1.0) * (theirs or 1.0)
     shape = lengths.shape
-    # So small a product that no score reaches its upper limit.
-    scores = compare(
-        np.full(shape, 1e-9),
+    factors = 1.0 / divisors(
         np.full(shape, length),
         lengths,
         np.full(shape, ours),
         np.full(shape, theirs),
     )
-    factors = scores / 1e-9 / evened(lengths, theirs)
+    factors /= evened(lengths, theirs)
     return factors[-1].item(), factors.max().item()

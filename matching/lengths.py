@@ -31,16 +31,26 @@ def compare(
     right_usual: Floats,
 ) -> Floats:
     """Scores from products a · b, the lengths of both and their usual lengths."""
-    pivoted = (1.0 - SLOPE) * left_usual + SLOPE * left
-    beside = (1.0 - SLOPE) * right_usual + SLOPE * right
-    reach = np.minimum(_ratio(left, pivoted), _ratio(right, beside))
-    divisors = np.maximum(left * right, pivoted * beside) * np.minimum(1.0, reach)
     # A short text whose every word a long one repeats could come out above 1.
-    bounded = np.maximum(divisors, products)
+    bounded = np.maximum(divisors(left, right, left_usual, right_usual), products)
     scores: Floats = np.divide(
         products, bounded, out=np.zeros_like(products), where=products > 0
     )
     return scores
+
+
+def divisors(
+    left: Floats, right: Floats, left_usual: Floats, right_usual: Floats
+) -> Floats:
+    """What products are divided by, from the lengths of both and their usual lengths.
+
+    0 only where both texts, or both usual lengths and one of the texts, are empty.
+    """
+    pivoted = (1.0 - SLOPE) * left_usual + SLOPE * left
+    beside = (1.0 - SLOPE) * right_usual + SLOPE * right
+    reach = np.minimum(_ratio(left, pivoted), _ratio(right, beside))
+    found: Floats = np.maximum(left * right, pivoted * beside) * np.minimum(1.0, reach)
+    return found
 
 
 def joint_length(lengths: Sequence[float] | Floats) -> Floats:

@@ -201,8 +201,12 @@ class Matcher:
                 evidence = evidence_for(index, asked, weights, number)
             if evidence:
                 matches.append(Match(*key, evidence.score, evidence.band, evidence))
-        why = None if matches else silence(query, parts, weights)
-        return Answer(tuple(matches), why)
+        if matches or not limit:
+            return Answer(tuple(matches), None)
+        others = index.numbers(kinds)
+        held = [index.number(key) for key in hidden]
+        others = np.setdiff1d(others, [number for number in held if number is not None])
+        return Answer((), silence(query, parts, index, weights, others))
 
     def explain(self, query: Document | str, kind: str, id: str) -> Evidence | None:
         """Evidence for one document; None where `match` would not propose it.

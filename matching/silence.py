@@ -1,6 +1,8 @@
 """Where the matcher has nothing to go on, and says so."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import compress
 from typing import Literal
 
 import numpy as np
@@ -13,18 +15,29 @@ from matching.details import missing_details
 from matching.documents import Document, Lang
 from matching.index import Index
 from matching.reading import Parts, read
+from matching.vectorizer import Integers
 from matching.weights import Weights
 from matching.words import Kind, kind_of
 
 Bare = Literal["empty", "too_short"]
 
 
-def silence(text: Document, parts: Parts, weights: Sequence[Weights]) -> Silence:
-    """Why nothing is proposed for a text, and which details it leaves out."""
+def silence(
+    text: Document,
+    parts: Parts,
+    index: Index,
+    weights: Sequence[Weights],
+    candidates: Integers,
+) -> Silence:
+    """Why nothing is proposed for a text, and which details it leaves out.
+
+    `candidates` are the documents that might have been: what the others say is not
+    told, not even whether a word stands in them.
+    """
     reason: Reason
     if bare := _bareness(text, parts):
         reason = bare
-    elif not any(_tells(part.features) or part.linked for part in weights):
+    elif not index.scores([_telling(part) for part in weights], candidates).any():
         reason = "no_known_words"
     else:
         reason = "nothing_above_floor"
@@ -49,6 +62,20 @@ def bare_documents(index: Index, kinds: Sequence[str]) -> dict[Key, Bare]:
         bare = _bareness(document, read(document))
         found[index.key(number)] = bare or "too_short"
     return found
+
+
+def _telling(part: Weights) -> Weights:
+    """Only what tells one text from others, a dictionary's words among it."""
+    linked = part.linked
+    kept = [_tells((name,)) or name in linked for name in part.features]
+    return replace(
+        part,
+        features=tuple(compress(part.features, kept)),
+        columns=part.columns[kept],
+        fresh=part.fresh[kept],
+        idf=part.idf[kept],
+        values=part.values[kept],
+    )
 
 
 def _bareness(text: Document, parts: Parts) -> Bare | None:

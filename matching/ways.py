@@ -25,7 +25,7 @@ from matching.bands import FLOOR
 from matching.dictionary import rows_beside
 from matching.documents import LANGS, Lang
 from matching.index import Index
-from matching.lengths import compare
+from matching.lengths import compare, divisors
 from matching.vectorizer import Floats, Integers, inverse_frequency
 
 GRID = 500
@@ -109,16 +109,19 @@ class Way:
 
     def scores(self, products: Floats, lefts: Floats | float, rights: Floats) -> Floats:
         """Scores from products and the lengths of both sides."""
-        shape = products.shape
-        ours, theirs = (np.full(shape, usual) for usual in self.usual)
-        left, right = np.broadcast_to(lefts, shape), np.broadcast_to(rights, shape)
-        return compare(products, left, right, ours, theirs)
+        return compare(products, *self._beside(lefts, rights))
+
+    def _beside(
+        self, lefts: Floats | float, rights: Floats
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """Lengths of both sides, and their usual lengths, all in one shape."""
+        ours, theirs = map(np.asarray, self.usual)
+        left, right, ours, theirs = np.broadcast_arrays(lefts, rights, ours, theirs)
+        return left, right, ours, theirs
 
     def _factors(self, left: Floats | float, rights: Floats) -> Floats:
         """What a product counts for texts of these lengths."""
-        # So small a product that no score reaches its upper limit.
-        small = np.full(np.broadcast(left, rights).shape, 1e-9)
-        return self.scores(small, left, rights) / 1e-9
+        return 1.0 / divisors(*self._beside(left, rights))
 
     def _reach(self, lefts: Floats) -> Floats:
         """The most by which a factor of each text exceeds that of the shortest.

@@ -118,6 +118,20 @@ def test_silence_says_why(matcher: Matcher, text: str, reason: str) -> None:
     assert answer.silence.reason == reason
 
 
+@pytest.mark.parametrize("word", ["宇宙船", "月面車"])
+def test_silence_does_not_tell_what_stands_where_nothing_may_be_found(
+    word: str,
+) -> None:
+    hidden = [
+        document("hidden", "宇宙船の塗装がはがれて困る。", kind="need"),
+        document("other", "宇宙船に塗る塗料を研究する。"),
+    ]
+    matcher = Matcher().fit([*hidden, document("open", "選果の機械", kind="need")])
+    answer = matcher.match(word, kinds=["need"], exclude=[("need", "hidden")])
+    assert answer.silence is not None
+    assert answer.silence.reason == "no_known_words"
+
+
 def test_silence_as_json() -> None:
     silence = Silence("empty", ("material", "place"))
     assert silence.as_json() == {"reason": "empty", "hints": ["material", "place"]}
@@ -142,7 +156,8 @@ def test_kinds_limit_and_exclude(matcher: Matcher) -> None:
     assert (
         ids(matcher.match(text, kinds=["expertise"], limit=2).matches) == everyone[:2]
     )
-    assert ids(matcher.match(text, kinds=["expertise"], limit=0).matches) == []
+    nobody_asked_for = matcher.match(text, kinds=["expertise"], limit=0)
+    assert (nobody_asked_for.matches, nobody_asked_for.silence) == ((), None)
     assert matcher.match(text, kinds=["need"]).matches == ()
     excluded = [("expertise", everyone[0])]
     rest = matcher.match(text, kinds=["expertise"], limit=2, exclude=excluded)

@@ -113,6 +113,13 @@ def test_what_the_bound_leaves_open_is_ranked_again(
         assert by_left(pairs) == expected(documents, 3)
 
 
+def test_where_hardly_a_word_tells_anything_the_best_are_still_the_best() -> None:
+    alike = [document(str(number), "排水") for number in range(12_000)]
+    need = document("n", "排水", kind="need")
+    pairs = Matcher().fit([*alike, need]).ranking("need", "expertise", top=3)
+    assert by_left(pairs) == {"n": ["0", "1", "10"]}
+
+
 def test_a_stored_ranking_is_taken_up_where_it_stopped(tmp_path: Path) -> None:
     matcher = Matcher().fit([*NEEDS, *offers()])
     pairs = matcher.ranking("need", "expertise", top=2)
