@@ -36,7 +36,7 @@ from matching.errors import RankingError, RankingMissing
 from matching.index import Index
 from matching.ranking import DIGITS
 from matching.vectorizer import Floats
-from matching.version import VERSION
+from matching.version import CUTTERS_MARK, VERSION
 from matching.weights import Weights
 
 FIRST = 64
@@ -88,7 +88,7 @@ class ClusterRanking:
         """Remember where to ask."""
         self._client = client
         self._prefix = f"{name}_ranking-"
-        self._alias = f"{self._prefix}{VERSION}.{LAYOUT}"
+        self._alias = f"{self._prefix}{VERSION}.{CUTTERS_MARK}.{LAYOUT}"
         self._patience = patience
         self._shards = shards
         self._generation: Generation | None = None

@@ -24,7 +24,7 @@ from matching.errors import (
     SavedIndexMissing,
     SavedIndexOutdated,
 )
-from matching.version import VERSION
+from matching.version import FITTED
 
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
@@ -45,7 +45,7 @@ def save(base: Base, path: Path) -> None:
             np.save(opened, array)
             _to_disk(opened)
         files[file.name] = _sum(file)
-    manifest = {"version": VERSION, "xxh3_128": files}
+    manifest = {"version": FITTED, "xxh3_128": files}
     with (folder / _MANIFEST).open("w", encoding="utf-8") as opened:
         json.dump(manifest, opened)
         _to_disk(opened)
@@ -86,8 +86,8 @@ def _read(folder: Path) -> Base:
     try:
         manifest = json.loads((folder / _MANIFEST).read_bytes())
         version, sums = manifest["version"], manifest["xxh3_128"]
-        if version != VERSION:
-            raise SavedIndexOutdated(found=version, expected=VERSION)
+        if version != FITTED:
+            raise SavedIndexOutdated(found=version, expected=FITTED)
         files = [folder / name for name in sums]
         # Sums are made outside the interpreter's lock, so threads share the work.
         with ThreadPoolExecutor() as pool:

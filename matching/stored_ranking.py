@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.errors import SavedIndexMissing
 from matching.ranking import AllPairs, Ranking
-from matching.version import VERSION
+from matching.version import FITTED
 
 _MANIFEST = "ranking.json"
 
@@ -67,7 +67,7 @@ def _describe(pairs: AllPairs) -> dict[str, Any]:
     content = hashlib.sha256(base.keys.strings.content.data)
     content.update(base.documents.content.data)
     return {
-        "version": VERSION,
+        "version": FITTED,
         "catalogue": content.hexdigest(),
         "dictionary": pairs.index.dictionary.digest,
         "left": pairs.left_kind,

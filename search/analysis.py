@@ -18,7 +18,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from itertools import pairwise
 from operator import add
 from typing import NamedTuple
@@ -29,7 +28,7 @@ from matching.japanese import reading as read_aloud
 from matching.latin import latin_words
 from matching.normalise import Normalised, normalise
 from matching.sentences import split_sentences
-from matching.version import VERSION
+from matching.version import FITTED
 from matching.words import Kind
 from matching.words import Word as Piece
 
@@ -100,9 +99,7 @@ def fingerprint() -> str:
 
     Terms cut under another fingerprint may not be found by this analysis.
     """
-    parts = ("sudachipy", "sudachidict-core", "pystemmer")
-    rules = f"search {_RULES} matching {VERSION}"
-    return " ".join([rules, *(f"{name} {version(name)}" for name in parts)])
+    return f"search {_RULES} matching {FITTED}"
 
 
 def clean(text: str) -> str:

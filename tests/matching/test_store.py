@@ -16,6 +16,7 @@ from matching import (
     store,
 )
 from matching.index import Index
+from matching.version import CUTTERS, VERSION
 from tests.factories.matching import document, field, offers
 
 TEXT = "橋の点検と排水の汚泥"
@@ -92,13 +93,17 @@ def test_a_manifest_of_another_form_is_refused(saved: Path, manifest: str) -> No
         Matcher.load(saved)
 
 
-def test_another_version_is_refused(saved: Path) -> None:
+@pytest.mark.parametrize("part", [VERSION, *CUTTERS.split()[1::2]])
+def test_another_method_or_another_cutting_of_words_is_refused(
+    saved: Path, part: str
+) -> None:
     file = generation(saved) / "manifest.json"
     manifest = json.loads(file.read_text())
-    file.write_text(json.dumps(manifest | {"version": "0"}))
+    other = manifest["version"].replace(part, "0", 1)
+    file.write_text(json.dumps(manifest | {"version": other}))
     with pytest.raises(SavedIndexOutdated) as caught:
         Matcher.load(saved)
-    assert caught.value.data["found"] == "0"
+    assert caught.value.data["found"] == other
 
 
 def test_nothing_saved(tmp_path: Path) -> None:
