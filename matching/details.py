@@ -35,7 +35,6 @@ _PATTERNS: dict[Detail, re.Pattern[str]] = {
 }
 
 
-MAX_EXAMPLES = 4
 LEAST_GAIN = 0.05
 """A detail that tells less, in bits, tells nothing worth asking for."""
 
@@ -48,7 +47,7 @@ class Question:
     """A detail that the text leaves out and that would tell its candidates apart.
 
     `gain` is what the answer is expected to tell, in bits, and `examples` are words
-    of the candidates, those first that tell most.
+    of the candidates, in either language, those first that tell most.
     """
 
     detail: Detail
@@ -138,4 +137,4 @@ def _question(detail: Detail, candidates: Sequence[tuple[Stated, float]]) -> Que
     listed = _words().get(detail, {}).values()
     telling = sorted(told, key=lambda answer: (-told[answer], answer))
     examples = [answer for answer in telling if answer in listed]
-    return Question(detail, math.fsum(told.values()), tuple(examples[:MAX_EXAMPLES]))
+    return Question(detail, math.fsum(told.values()), tuple(examples))

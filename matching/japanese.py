@@ -16,6 +16,7 @@ from matching.words import JAPANESE_CHARACTERS, Kind, Word, read_words
 
 STOP_WORDS = frozenset(read_words("stopwords_ja.txt"))
 GENERAL_WORDS = frozenset(read_words("general_ja.txt"))
+_FORMULA = re.compile("|".join(map(re.escape, read_words("formulas_ja.txt"))))
 JAPANESE = re.compile(f"[{JAPANESE_CHARACTERS}]")
 
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"}
@@ -45,23 +46,28 @@ def _tokenizer() -> Any:
 def japanese_words(text: str) -> tuple[list[Word], list[Word]]:
     """Small pieces of a normalised sentence, and the middle ones they make up.
 
-    Function words, stop words and words without a Japanese character are left
-    out, numbers are not. Sudachi's normalised form stands for a word's
-    spellings (引越し, 引っ越し) and for a number's (一〇〇, 100).
+    Function words, stop words, what letters begin and end with, and words without a
+    Japanese character are left out, numbers are not. Sudachi's normalised form stands
+    for a word's spellings (引越し, 引っ越し) and for a number's (一〇〇, 100).
     """
     longest = longest_words(text)
-    return (
-        [
-            Word(form, at + start, at + end, kind)
-            for at, inner in longest
-            for form, start, end, kind in inner.small
-        ],
-        [
-            Word(form, at + start, at + end, kind)
-            for at, inner in longest
-            for form, start, end, kind in inner.middle
-        ],
-    )
+    small = [
+        Word(form, at + start, at + end, kind)
+        for at, inner in longest
+        for form, start, end, kind in inner.small
+    ]
+    middle = [
+        Word(form, at + start, at + end, kind)
+        for at, inner in longest
+        for form, start, end, kind in inner.middle
+    ]
+    for formula in _FORMULA.finditer(text):
+        start, end = formula.span()
+        small, middle = (
+            [word for word in words if word.end <= start or word.start >= end]
+            for words in (small, middle)
+        )
+    return small, middle
 
 
 def reading(text: str) -> str:

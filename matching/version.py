@@ -3,7 +3,7 @@
 import hashlib
 from importlib.metadata import version
 
-VERSION = "5"
+VERSION = "6"
 """The method's version: it changes whenever analysis or weights do."""
 CUTTERS = " ".join(
     f"{name} {version(name)}" for name in ("sudachipy", "sudachidict-core", "pystemmer")

@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 from design.formatting import with_marks
 
 TERMS_SHOWN = 8
+LEAST_BAR = 10
+"""A shorter bar, of 100, is that of an affix or a word that fits anything."""
 PAIRS_SHOWN = 3
 
 BANDS = {
@@ -64,7 +66,8 @@ class EvidenceView:
     """What the evidence component shows.
 
     ``leading_terms`` are the weightiest in the reader's language, as many as fit
-    without a list; ``terms`` are all, whose figures add up to the score.
+    without a list, and none that weighs next to nothing beside the first; ``terms``
+    are all, whose figures add up to the score.
     """
 
     band: str
@@ -98,7 +101,9 @@ def view_of(evidence: Mapping[str, Any], reads: str = "") -> EvidenceView:
             Pair(_passage(p["left"]), _passage(p["right"]), _number(p.get("share", 0)))
             for p in pairs[:PAIRS_SHOWN]
         ),
-        leading_terms=_terms(leading[:TERMS_SHOWN]),
+        leading_terms=tuple(
+            term for term in _terms(leading[:TERMS_SHOWN]) if term.bar >= LEAST_BAR
+        ),
         terms=_terms(terms),
     )
 

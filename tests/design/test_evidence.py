@@ -118,6 +118,14 @@ def test_unknown_fields_have_no_label_and_long_lists_are_cut():
     assert len(view.terms) == 12
 
 
+def test_what_weighs_next_to_nothing_is_left_to_the_figures():
+    shares = {"うろこ": 0.065, "魚": 0.03, "こと": 0.002}
+    terms = [{"term": term, "share": share} for term, share in shares.items()]
+    view = view_of({"terms": terms})
+    assert [term.term for term in view.leading_terms] == ["うろこ", "魚"]
+    assert [term.term for term in view.terms] == ["うろこ", "魚", "こと"]
+
+
 def test_no_inline_style_or_script_which_the_policy_would_block():
     html = str(component(EVIDENCE, rank=1))
     assert "style=" not in html

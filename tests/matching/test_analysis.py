@@ -25,6 +25,9 @@ def features(text: str) -> set[str]:
         # What says nothing, and what says little.
         ("研究について相談したいです。", set()),
         ("方法", {"-方法"}),
+        # What letters begin and end with says nothing; the same word elsewhere does.
+        ("お世話になっております。よろしくお願いいたします。", set()),
+        ("猫の世話", {"猫", "世話", "+猫 世話"}),
         ("100個", {"-100", "-個", "+100 個"}),
         # English: stems, hyphens, numbers.
         ("Welding machines", {"weld", "machin", "+weld machin"}),

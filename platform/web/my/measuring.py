@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from accounts.models import User
 from catalogue.models import Need
+from matching.analysis import language_of
+from matching.details import Question
 from recommendations.meter import COUNTED, measure
 from web.lists import items
 from web.my.forms.needs import TEXTS, NeedForm
 from web.wording import HINTS, hints, silence
 
 NAMED = 3
+EXAMPLES = 4
 
 
 def measured(form: NeedForm, user: User) -> dict[str, Any]:
@@ -40,12 +43,18 @@ def measured(form: NeedForm, user: User) -> dict[str, Any]:
         "told": _told(count),
         "first": items.expertise_briefly(meter.found[:NAMED]),
         "questions": [
-            {"hint": HINTS[question.detail], "examples": question.examples}
+            {"hint": HINTS[question.detail], "examples": _examples(question)}
             for question in meter.questions
         ],
         "silence": silence(meter.silence) if meter.silence else "",
         "hints": hints(meter.silence) if meter.silence else [],
     }
+
+
+def _examples(question: Question) -> list[str]:
+    """Those in the reader's language."""
+    reads = get_language()
+    return [word for word in question.examples if language_of(word) == reads][:EXAMPLES]
 
 
 def _told(count: int) -> str:
