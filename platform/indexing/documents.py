@@ -1,7 +1,8 @@
 """The catalogue and the pages as the search index reads them.
 
 Every kind has one function from a row to its document. Of an anonymous need only
-what the public may know goes in, so no engine can give away more.
+what the public may know goes in, and no text that would tell who posts it, so no engine
+can give away more.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +24,7 @@ from catalogue.models import (
     Outcome,
     Researcher,
 )
-from catalogue.selectors.anonymity import public_face
+from catalogue.selectors.anonymity import public_face, tells_poster
 from catalogue.selectors.visibility import PUBLIC, READABLE, need_audiences
 from indexing.conditions import deadline_value
 from lifecycle.versions import version_now
@@ -43,6 +44,7 @@ def need_document(need: Need) -> SearchDocument:
         audiences=need_audiences(need),
         body=("background", "wanted", "conditions"),
         people=_names(face.organisation),
+        tells=tells_poster(need),
         facets={
             "municipality": _codes(face.municipality),
             "industry": _line(face.industry),
@@ -193,6 +195,13 @@ def _catalogue(model: type[Model], *related: str, **rule: Any) -> QuerySet[Any]:
     return rows.select_related(*related).order_by("pk")
 
 
+# What would tell the poster of a need is read along with it.
+_OF_NEEDS = (
+    "themes",
+    "organisation__sites",
+    "organisation__memberships__user",
+    "created_by",
+)
 _TAGS = ("themes", "fields__parents__parents")
 _SITES = "organisation__sites__municipality"
 _PLACES = Prefetch(
@@ -216,7 +225,7 @@ def sources() -> dict[str, tuple[QuerySet[Any], Callable[[Any], SearchDocument]]
     results = _catalogue(Outcome, "municipality", state=OutcomeState.PUBLISHED)
     people = _catalogue(Researcher, listed=True)
     return {
-        "need": (needs.prefetch_related("themes"), need_document),
+        "need": (needs.prefetch_related(*_OF_NEEDS), need_document),
         "expertise": (expertise.prefetch_related(*_TAGS, _SITES), expertise_document),
         "facility": (
             _catalogue(Facility, "organisation", **published).prefetch_related(
@@ -278,15 +287,17 @@ def _document(
     keywords: tuple[str, ...] = (),
     people: tuple[str, ...] = (),
     audiences: frozenset[str] = EVERYONE,
+    tells: Callable[[str], bool] = lambda text: False,
 ) -> SearchDocument:
+    """Return a thing's document, without the texts that tell what they must not."""
     return SearchDocument(
         kind=thing._meta.model_name,
         id=thing.public_id,
         version=UNREAD,
         audiences=audiences,
-        title=_pair(thing, ("title",)),
-        summary=_pair(thing, ("summary",)),
-        body=_pair(thing, body, lists),
+        title=_pair(thing, ("title",), tells=tells),
+        summary=_pair(thing, ("summary",), tells=tells),
+        body=_pair(thing, body, lists, tells),
         keywords=keywords,
         people=people,
         facets={name: values for name, values in facets.items() if values},
@@ -303,14 +314,17 @@ def _page_text(page: Page) -> str:
 
 
 def _pair(
-    thing: Any, names: tuple[str, ...], lists: tuple[str, ...] = ()
+    thing: Any,
+    names: tuple[str, ...],
+    lists: tuple[str, ...] = (),
+    tells: Callable[[str], bool] = lambda text: False,
 ) -> dict[str, str]:
-    """Return the texts of some fields by language, empty ones left out."""
+    """Return the texts of some fields by language, without empty and telling ones."""
     texts = {}
     for lang in LANGUAGES:
         parts = [getattr(thing, f"{name}_{lang}") for name in names]
         parts += [word for name in lists for word in getattr(thing, f"{name}_{lang}")]
-        if text := "\n".join(filter(None, parts)):
+        if text := "\n".join(part for part in parts if part and not tells(part)):
             texts[lang] = text
     return texts
 

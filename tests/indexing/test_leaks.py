@@ -161,3 +161,21 @@ def test_no_index_is_given_a_withheld_name(needs, documents):
     for need in withheld:
         written = str(by_id[need.public_id])
         assert [name for name in spoken(need.organisation) if name in written] == []
+
+
+def test_no_text_that_tells_a_withheld_poster_is_indexed(needs):
+    poster = OrganisationFactory(name_ja="株式会社うしお鋳造", phone="083-911-2233")
+    need = NeedFactory(
+        organisation=poster,
+        anonymous=True,
+        title_ja="砂の再生",
+        summary_ja="うしお鋳造では古い砂を捨てています。",
+        background_ja="砂がたまります。",
+        wanted_ja="083-911-2233へ電話をください。",
+    )
+
+    [held] = [one for one in all_documents() if one.id == need.public_id]
+    assert held.title["ja"] == "砂の再生"
+    assert "砂がたまります。" in held.body["ja"]
+    assert "うしお" not in str(held)
+    assert "911" not in str(held)
