@@ -21,11 +21,13 @@ class Wording:
         text: the word as typed, or a larger part as it must be written.
         fixed: a phrase, an exclusion or a choice: not a plain word.
         single: analysis takes it as one word.
+        excluded: it asks for nothing.
     """
 
     text: str
     fixed: bool = False
     single: bool = False
+    excluded: bool = False
 
 
 def parts(text: str) -> list[Wording]:
@@ -49,18 +51,21 @@ def without_each(text: str) -> list[tuple[str, str]]:
         whole = pieces[0].text
         words = [whole[unit.word.start : unit.word.end] for unit in units(whole)]
         pieces = [Wording(word) for word in dict.fromkeys(words)]
-    if len(pieces) < 2:
-        return []
-    return [
-        (piece.text, written([*pieces[:place], *pieces[place + 1 :]]))
+    left = [
+        (piece.text, [*pieces[:place], *pieces[place + 1 :]])
         for place, piece in enumerate(pieces)
+    ]
+    return [
+        (dropped, written(rest))
+        for dropped, rest in left
+        if not all(piece.excluded for piece in rest)
     ]
 
 
 def _wording(clause: Clause) -> Wording:
     text = " OR ".join(_atom(atom) for atom in clause.atoms)
     if clause.excluded:
-        return Wording(f"-{text}", fixed=True)
+        return Wording(f"-{text}", fixed=True, excluded=True)
     if len(clause.atoms) > 1 or clause.atoms[0].exact:
         return Wording(text, fixed=True)
     return Wording(text, single=_whole(text))

@@ -1,6 +1,6 @@
 """Whom to ask: Elasticsearch where there is one and it answers, else our own file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexing.cluster import cluster
 from indexing.index import index
@@ -23,8 +23,13 @@ def ask(query: Query) -> Answer:
     """
     shared = cluster()
     if shared is None:
-        return Answer(index().search(query))
+        return _our_own(query)
     results = shared.search(query)
     if results is not None:
         return Answer(results)
-    return Answer(index().search(query), in_place=True)
+    return replace(_our_own(query), in_place=True)
+
+
+def _our_own(query: Query) -> Answer:
+    index().refresh()
+    return Answer(index().search(query))

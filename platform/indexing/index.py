@@ -6,18 +6,22 @@ takes it in, under a file lock. A damaged file is thrown away and filled anew.
 
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
 from indexing.following import catch_up, fill, is_behind
 from lifecycle.files import locked
-from search.engine import Engine, EngineDamaged, Results
+from search.engine import EngineDamaged, EngineError, Results
 from search.engines.sqlite import SqliteEngine
 from search.query import Query
-from search.suggesting import Suggester
+from search.suggesting import Completion
 
 log = logging.getLogger(__name__)
+
+Done = TypeVar("Done")
 
 
 class CatalogueIndex:
@@ -31,47 +35,83 @@ class CatalogueIndex:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._file = folder / "search.sqlite3"
-        self._engine: SqliteEngine
         try:
             self._engine = self._open()
         except EngineDamaged:
-            self._begin_anew()
+            with locked(self.folder / "search-lock"):
+                self._engine = self._sound()
 
-    def search(self, query: Query, *, following: bool = True) -> Results:
-        """Answer a query from an index that is up to date with the catalogue.
+    def do(self, act: Callable[[SqliteEngine], Done]) -> Done:
+        """Do something with the index; once more with a new one if it is damaged.
 
-        Args:
-            query: what is asked.
-            following: take in first what changed; not where that was just done, for
-                another question of the same reader.
+        Everything that is asked of the file goes through here. ``act`` may begin twice.
+
+        Raises:
+            EngineError: the file cannot be read or written now.
+
+        Side effects: those of ``act``; a damaged file is thrown away and filled anew.
         """
+        engine = self._engine
         try:
-            if following:
-                self.follow()
-            return self._engine.search(query)
+            return act(engine)
         except EngineDamaged:
-            self._engine.close()
-            self._begin_anew()
-            self.follow()
-            return self._engine.search(query)
+            self._begin_anew(engine)
+        except EngineError:
+            if engine is self._engine:
+                raise
+            # Another thread has just found it damaged and closed it.
+        self._follow()
+        return act(self._engine)
 
-    @property
-    def suggester(self) -> Suggester:
-        """Completes and mends what is typed, from this machine's own file."""
-        return self._engine
+    def search(self, query: Query) -> Results:
+        """Answer a query from the index as it is; call ``refresh`` before."""
+        return self.do(lambda engine: engine.search(query))
 
-    @property
-    def engine(self) -> Engine:
-        """The engine that holds the index."""
-        return self._engine
+    def complete(
+        self, typed: str, *, audiences: frozenset[str], lang: str, limit: int = 8
+    ) -> tuple[Completion, ...]:
+        """Complete what is being typed; see ``Suggester.complete``."""
+        return self.do(
+            lambda engine: engine.complete(
+                typed, audiences=audiences, lang=lang, limit=limit
+            )
+        )
+
+    def similar(
+        self, word: str, *, audiences: frozenset[str], limit: int = 3
+    ) -> tuple[str, ...]:
+        """Return words that may have been meant; see ``Suggester.similar``."""
+        return self.do(
+            lambda engine: engine.similar(word, audiences=audiences, limit=limit)
+        )
 
     def follow(self) -> None:
         """Take in what changed since the index last looked.
 
+        Raises:
+            EngineError: the file cannot be written; the same call goes on later.
+
         Side effects: reads the feed, and writes index and position on a change.
         """
-        if is_behind(self._engine) and not self._catch_up():
-            self._fill_anew()
+        self.do(lambda engine: self._follow())
+
+    def refresh(self) -> None:
+        """Take in what changed before a reader is answered, as far as that is possible.
+
+        An index that cannot be written (a full disk, a lock that is kept) still answers
+        with what it has; the next reader and the keeping thread try again.
+
+        Raises:
+            EngineError, OSError: it never was filled: its answers would be false.
+
+        Side effects: those of ``follow``; a failure is logged.
+        """
+        try:
+            self.follow()
+        except (EngineError, OSError) as error:
+            if self.do(lambda engine: engine.bookmark()) is None:
+                raise
+            log.error("The search index answers without the last changes: %s", error)
 
     def rebuild(self) -> int:
         """Fill a new index and put it in the other's place; return how many things.
@@ -84,6 +124,10 @@ class CatalogueIndex:
         """
         with locked(self.folder / "search-rebuild"):
             return self._exchange()
+
+    def _follow(self) -> None:
+        if is_behind(self._engine) and not self._catch_up():
+            self._fill_anew()
 
     def _catch_up(self) -> bool:
         """Take in what changed, alone; return whether the index is up to date."""
@@ -115,11 +159,26 @@ class CatalogueIndex:
             raise
         return count
 
-    def _begin_anew(self) -> None:
-        log.exception("The search index is damaged and is filled anew")
+    def _begin_anew(self, damaged: SqliteEngine) -> None:
+        """Put another engine in place of one that met damage, if nobody has."""
         with locked(self.folder / "search-lock"):
+            if self._engine is damaged:
+                damaged.close()
+                self._engine = self._sound()
+
+    def _sound(self) -> SqliteEngine:
+        """Open the file if it is whole, else throw it away; nobody else may meanwhile.
+
+        Another process may have filled a new one since the damage was met.
+        """
+        try:
+            engine = self._open()
+            engine.check()
+        except EngineDamaged:
+            log.exception("The search index is damaged and is filled anew")
             SqliteEngine.discard(self._file)
-            self._engine = self._open()
+            engine = self._open()
+        return engine
 
     def _open(self) -> SqliteEngine:
         return SqliteEngine(self._file)

@@ -20,7 +20,7 @@ from catalogue.selectors.visibility import (
 from indexing.asking import ask
 from indexing.conditions import as_chosen, as_indexed
 from indexing.index import index
-from search.engine import Hit, Results, Understanding
+from search.engine import Hit, Understanding
 from search.query import Query
 from search.suggesting import Completion, Fewer, did_you_mean, fewer_words
 
@@ -134,8 +134,8 @@ def meant(
     ``reader`` finds something with what is returned.
     """
     query = _asked(text, (), {}, reader, synonyms)
-    index().follow()
-    return did_you_mean(query, _further, index().suggester)
+    index().refresh()
+    return did_you_mean(query, index().search, index())
 
 
 def fewer(
@@ -148,12 +148,8 @@ def fewer(
 ) -> tuple[Fewer, ...]:
     """Return which single words to leave out so that ``reader`` finds the others."""
     query = _asked(text, kinds, filters or {}, reader, synonyms)
-    index().follow()
-    return fewer_words(query, _further)
-
-
-def _further(query: Query) -> Results:
-    return index().search(query, following=False)
+    index().refresh()
+    return fewer_words(query, index().search)
 
 
 def completions(
@@ -163,8 +159,8 @@ def completions(
 
     Side effects: takes in what changed in the catalogue since the last search.
     """
-    index().follow()
-    return index().suggester.complete(
+    index().refresh()
+    return index().complete(
         typed, audiences=reader_tokens(reader), lang=lang, limit=limit
     )
 

@@ -18,19 +18,29 @@ KEPT = timedelta(days=14)
 
 @task("indexing.follow")
 def follow() -> None:
-    """Bring this machine's search index up to date, and the one that all share."""
-    index().follow()
-    if (shared := cluster()) is not None:
-        shared.follow()
+    """Bring this machine's search index up to date, and the one that all share.
+
+    Each of them, whatever becomes of the other.
+    """
+    try:
+        index().follow()
+    finally:
+        if (shared := cluster()) is not None:
+            shared.follow()
 
 
 @task("indexing.hide", urgent=True)
 def hide_at_once(*, kind: str, object_id: str) -> None:
-    """Let the indexes tell no more of one thing than is for their readers now."""
+    """Let the indexes tell no more of one thing than is for their readers now.
+
+    Each of them, whatever becomes of the other.
+    """
     thing = Key(kind, object_id)
-    hide(index().engine, thing)
-    if (shared := cluster()) is not None:
-        shared.hide(thing)
+    try:
+        index().do(lambda engine: hide(engine, thing))
+    finally:
+        if (shared := cluster()) is not None:
+            shared.hide(thing)
 
 
 @task("indexing.tend", hourly=True)

@@ -57,8 +57,10 @@ class SqliteEngine:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._alone(), closing(self._connect()) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
-                with _writing(connection):
-                    sqlite_rows.create(connection)
+                # Whoever only reads opens it as well while another process writes.
+                if not sqlite_rows.is_of_our_rules(connection):
+                    with _writing(connection):
+                        sqlite_rows.create(connection)
             self._file = self._identify()
 
     @staticmethod
@@ -122,9 +124,23 @@ class SqliteEngine:
             return {Key(kind, id): version for kind, id, version in rows}
 
     def digests(self, of: Collection[Key] | None = None) -> dict[Key, str]:
-        """Return the digests of documents held; see `Engine.digests`."""
+        """Return the digests of documents held; see `Engine.digests`.
+
+        Whoever asks for all gets them of a file that was checked.
+        """
+        if of is None:
+            self.check()
         with self._connection() as connection:
             return sqlite_rows.digests(connection, of)
+
+    def check(self) -> None:
+        """Read the whole file, and compare the words in it with the documents'.
+
+        Raises:
+            EngineDamaged: it is not as it was written.
+        """
+        with self._connection() as connection, _writing(connection):
+            sqlite_rows.check(connection)
 
     def bookmark(self) -> str | None:
         """Return the bookmark; see `Engine.bookmark`."""

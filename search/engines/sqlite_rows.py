@@ -25,13 +25,14 @@ from search.engines.sqlite_facets import numbers_of
 from search.engines.sqlite_match import WEIGHTS
 from search.passages import Text
 
-_LAYOUT = 5
+_LAYOUT = 6
 _COLUMNS = ", ".join(WEIGHTS)
 _MARKS = ", ".join("?" for _ in WEIGHTS)
 _TABLES = {
     "document": """TABLE document (
         docid INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
-        version INTEGER NOT NULL, live INTEGER NOT NULL, digest TEXT, facets BLOB,
+        version INTEGER NOT NULL, live INTEGER NOT NULL, digest TEXT, readers TEXT,
+        facets BLOB,
         UNIQUE (kind, id))""",
     "audience": """TABLE audience (
         docid INTEGER, token TEXT, PRIMARY KEY (docid, token)) WITHOUT ROWID""",
@@ -54,6 +55,16 @@ _TABLES = {
         tokenize = "ascii tokenchars '+#'")""",
     **sqlite_hints.TABLES,
 }
+# What searches go by, beside what `document` says: who may read, and whether there are
+# words (FTS5 has a row for each document that it holds).
+_HELD = """SELECT * FROM (
+    SELECT kind, id, digest, live, readers,
+        (SELECT json_group_array(token) FROM audience
+            WHERE audience.docid = document.docid) AS tokens,
+        EXISTS (SELECT 1 FROM words_docsize
+            WHERE words_docsize.id = document.docid) AS whole
+    FROM document)
+    WHERE (live OR whole OR tokens <> '[]')"""
 _PARTS = ("audience", "facet", "sort", "passage", "terms", "cut", "beginning")
 
 
@@ -67,21 +78,28 @@ class Prepared:
     terms: tuple[bytes, bytes]
 
 
+def is_of_our_rules(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are there and hold what our rules would put into them."""
+    known = "SELECT 1 FROM sqlite_schema WHERE name = 'meta'"
+    if connection.execute(known).fetchone() is None:
+        return False
+    return read_meta(connection, "fingerprint") == _rules()
+
+
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables, or make them anew if they are of other rules.
 
     To be called inside a transaction that may write.
     """
     connection.execute("CREATE TABLE IF NOT EXISTS meta (name PRIMARY KEY, value)")
-    expected = f"layout {_LAYOUT} {fingerprint()}"
-    if read_meta(connection, "fingerprint") == expected:
+    if is_of_our_rules(connection):
         return
     for name in reversed(_TABLES):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     for statement in (*_TABLES.values(), *sqlite_hints.INDEXES):
         connection.execute(f"CREATE {statement}")
     connection.execute("DELETE FROM meta")
-    write_meta(connection, "fingerprint", expected)
+    write_meta(connection, "fingerprint", _rules())
 
 
 def read_meta(connection: sqlite3.Connection, name: str) -> str | None:
@@ -126,9 +144,11 @@ def write(connection: sqlite3.Connection, prepared: Prepared) -> bool:
         if version > document.version or (version == document.version and not live):
             return False
         _take_out(connection, docid)
+    readers = _listed(json.dumps(_clean(document.audiences)))
     connection.execute(
-        "UPDATE document SET version = ?, live = 1, digest = ? WHERE docid = ?",
-        (document.version, document.digest(), docid),
+        """UPDATE document SET version = ?, live = 1, digest = ?, readers = ?
+        WHERE docid = ?""",
+        (document.version, document.digest(), readers, docid),
     )
     _put_in(connection, docid, prepared)
     return True
@@ -159,17 +179,34 @@ def empty(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM meta WHERE name <> 'fingerprint'")
 
 
+def check(connection: sqlite3.Connection) -> None:
+    """Read everything; raise where the file is not as it was written.
+
+    To be called inside a transaction that may write.
+    """
+    (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if said != "ok":
+        raise sqlite3.DatabaseError(said)
+    # Compares the index with the words that it was made from, and raises.
+    connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+
+
 def digests(
     connection: sqlite3.Connection, of: Collection[Key] | None
 ) -> dict[Key, str]:
-    """Return the digests of the documents that are held, or of some of them."""
+    """Return the digests of the documents that searches find, or of some of them.
+
+    One that is found otherwise than it was written, by its words or by its readers,
+    has an empty digest.
+    """
     wanted = [None] if of is None else [_clean(key) for key in of]
-    named = "" if of is None else "AND kind = ? AND id = ?"
-    sql = f"SELECT kind, id, digest FROM document WHERE live {named}"
+    sql = f"{_HELD} {'' if of is None else 'AND kind = ? AND id = ?'}"
     return {
-        Key(kind, id): digest
+        Key(kind, id): digest if whole and live and readers == _listed(tokens) else ""
         for key in wanted
-        for kind, id, digest in connection.execute(sql, key or ())
+        for kind, id, digest, live, readers, tokens, whole in connection.execute(
+            sql, key or ()
+        )
     }
 
 
@@ -285,6 +322,15 @@ def _take_out(connection: sqlite3.Connection, docid: int) -> None:
     )
     for table in _PARTS:
         connection.execute(f"DELETE FROM {table} WHERE docid = ?", (docid,))
+
+
+def _rules() -> str:
+    return f"layout {_LAYOUT} {fingerprint()}"
+
+
+def _listed(tokens: str) -> str:
+    """Return a JSON list of tokens in the one order in which lists are compared."""
+    return json.dumps(sorted(set(json.loads(tokens))))
 
 
 def _places(text: Text) -> bytes:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from search.documents import PUBLIC, SearchDocument
@@ -23,6 +26,19 @@ def make_document(
     given.setdefault("version", 1)
     given.setdefault("audiences", EVERYONE)
     return SearchDocument(id=id, **texts, **given)
+
+
+def damage(file: Path, table: str) -> None:
+    """Write over the root of a table or index; nobody may have the file open."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [size] = connection.execute("PRAGMA page_size").fetchone()
+        [root] = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)
+        ).fetchone()
+    with file.open("r+b") as content:
+        content.seek((root - 1) * size)
+        content.write(b"\xff" * size)
 
 
 HOSTILE = [

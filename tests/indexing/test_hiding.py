@@ -33,7 +33,7 @@ def engine(request) -> Engine:
         jobs.find("indexing.follow").run()
         return shared.engine
     jobs.find("indexing.follow").run()
-    return indexes.index().engine
+    return indexes.index().do(lambda engine: engine)
 
 
 @pytest.fixture

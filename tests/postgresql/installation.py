@@ -16,6 +16,7 @@ from catalogue.models import Need
 from indexing.checking import compare
 from indexing.index import index
 from indexing.keeping import keep_indexes
+from search.engines.sqlite import SqliteEngine
 from tests.factories.accounts import RegionFactory
 from tests.factories.catalogue import NeedFactory
 
@@ -60,16 +61,16 @@ def main() -> None:
         saver.join()
     connection.close()  # the server that it was made to is gone
     end = time.monotonic() + ARRIVES_WITHIN
-    while compare(index().engine).wrong and time.monotonic() < end:
+    while index().do(compare).wrong and time.monotonic() < end:
         time.sleep(PAUSE)
     stopped.set()
     keeper.join()
-    held = [key.id for key in index().engine.keys() if key.kind == "need"]
+    held = [key.id for key in index().do(SqliteEngine.keys) if key.kind == "need"]
     found = {
         "confirmed": [ident for confirmed, _ in lists for ident in confirmed],
         "broken_off": sum(len(failed) for _, failed in lists),
         "in_database": list(Need.objects.values_list("public_id", flat=True)),
         "in_index": held,
-        "wrong": len(compare(index().engine).wrong),
+        "wrong": len(index().do(compare).wrong),
     }
     print(json.dumps(found))

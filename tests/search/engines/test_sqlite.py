@@ -5,6 +5,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from search.engine import EngineDamaged, EngineError
 from search.engines import sqlite_rows
 from search.engines.sqlite import SqliteEngine
 from search.query import Query
-from tests.factories.search import EVERYONE, make_document
+from tests.factories.search import EVERYONE, damage, make_document
 
 BRIDGE = Query("橋", EVERYONE)
 
@@ -293,6 +294,44 @@ def test_damage_found_later_is_told(path: Path, engine: SqliteEngine) -> None:
     with pytest.raises(EngineDamaged):
         other = SqliteEngine(path)
         other.search(BRIDGE)
+
+
+@pytest.mark.parametrize(
+    "table", ["meta", "document", "audience", "words_data", "cut", "vocabulary"]
+)
+def test_damage_of_any_table_is_noticed_by_a_check(
+    path: Path, engine: SqliteEngine, table: str
+) -> None:
+    engine.index(make_document(f"{n}", "橋") for n in range(3))
+    engine.check()
+    engine.close()
+
+    damage(path, table)
+
+    with pytest.raises(EngineDamaged):
+        other = SqliteEngine(path)
+        other.digests()
+
+
+def test_who_reads_what_is_compared_with_what_was_written(
+    path: Path, engine: SqliteEngine
+) -> None:
+    documents = [make_document(f"{n}", "橋") for n in range(4)]
+    engine.index(documents)
+    engine.remove([Removal("need", "3", 1)])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE audience SET token = 'other' WHERE docid = 1")
+        connection.execute("INSERT INTO audience VALUES (2, 'other')")
+        connection.execute("INSERT INTO audience VALUES (4, 'public')")
+        connection.commit()
+
+    held = engine.digests()
+
+    assert held == {
+        **{Key("need", f"{n}"): "" for n in (0, 1, 3)},
+        documents[2].key: documents[2].digest(),
+    }
+    assert engine.digests([Key("need", "3")]) == {Key("need", "3"): ""}
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         mending = not options["look"]
         own = index()
         own.follow()
-        self._check("this machine's index", own.engine, mending)
+        own.do(lambda held: self._check("this machine's index", held, mending))
         if (shared := cluster()) is None:
             return
         try:
