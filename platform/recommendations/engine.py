@@ -61,12 +61,15 @@ class CatalogueMatcher:
         """Write the index to the machine's folder, for the next start.
 
         Side effects: files under the folder, replaced whole; the position is
-        written last and never ahead of the index. The ranking that all machines share
-        is filled where it is missing or has aged; where it cannot be, that is logged.
+        written last and never ahead of the index: the one before goes first, because
+        this index may be older than the one that it was written for. The ranking that
+        all machines share is filled where it is missing or has aged; where it cannot
+        be, that is logged.
         """
         matcher, reached, version = self._up_to_date()
         self.folder.mkdir(parents=True, exist_ok=True)
         with locked(self.folder / "lock"):
+            self._position_file.unlink(missing_ok=True)
             matcher.save(self.folder / "index")
             replace_text(self._position_file, json.dumps({"position": reached}))
         if self.shared is not None:

@@ -127,6 +127,31 @@ def test_a_damaged_index_is_built_anew(settings, damage):
     assert found()[0] == offer
 
 
+def test_a_position_never_stands_ahead_of_the_index_it_was_not_written_for(
+    monkeypatch,
+):
+    background()
+    note_change(ExpertiseFactory())
+    behind = engines.engine()
+    behind.current()
+    engines.forget()
+    offer = ExpertiseFactory()
+    note_change(offer)
+    engines.engine().save()
+    engines.forget()
+
+    def dies(path, text):
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(behind, "_up_to_date", lambda: (behind._matcher, None, 0))
+        patched.setattr(engines, "replace_text", dies)
+        with pytest.raises(OSError, match="no space"):
+            behind.save()
+
+    assert offer in found()
+
+
 def sleep_too_long():
     """Trim the feed past a matcher that has read it; return what it has missed."""
     background()
