@@ -98,21 +98,22 @@ class FirstRanking:
 def _limited(
     ways: Mapping[str, Boosts], reach: float
 ) -> tuple[dict[str, Boosts], float]:
-    """The heaviest clauses, as parts of the heaviest: a boost may be 64 at most."""
+    """The heaviest clauses, as parts of the heaviest: a boost may be 64 at most.
+
+    Of those that weigh the same the first by name stay, whatever their order here.
+    """
     every = sorted(
-        (b for boosts in ways.values() for b in boosts.values()), reverse=True
+        (-boost, way, name)
+        for way, boosts in ways.items()
+        for name, boost in boosts.items()
     )
     if not every:
         return {}, reach
-    least = every[MOST - 1] if len(every) > MOST else 0.0
-    kept = {
-        way: {
-            name: boost / every[0] for name, boost in boosts.items() if boost >= least
-        }
-        for way, boosts in ways.items()
-    }
-    found = {way: boosts for way, boosts in kept.items() if boosts}
-    return found, reach * every[0] * _LOST
+    highest = -every[0][0]
+    found: dict[str, Boosts] = {}
+    for negative, way, name in every[:MOST]:
+        found.setdefault(way, {})[name] = -negative / highest
+    return found, reach * highest * _LOST
 
 
 def _said(index: Index, part: Weights, lang: Lang) -> list[tuple[int, float]]:
