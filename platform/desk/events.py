@@ -1,21 +1,23 @@
 """A matching event as the desk shows it: who takes part, what clashes, the calendar."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from icalendar import Calendar, Event
 
-from accounts.models import User
 from catalogue.enums import OfferState
 from catalogue.models import Expertise, Need
-from desk.posters import is_withheld
 from recommendations.models import MatchingEvent, Meeting
 from recommendations.participants import offerer_key, poster_key
+
+# Of a participant's name, in a file's: what is longer, some systems do not keep.
+MOST_OF_NAME = 60
 
 
 def event_needs(event: MatchingEvent) -> QuerySet[Need]:
@@ -43,9 +45,13 @@ def meetings_of(event: MatchingEvent) -> list[Meeting]:
     )
 
 
-def poster_name(need: Need, reader: User) -> str:
-    """Return a need's side as the plan names it; a withheld name stays withheld."""
-    if is_withheld(need, reader):
+def poster_name(need: Need) -> str:
+    """Return a need's side as the plan names it.
+
+    A withheld name stays so for every reader: what is printed and the calendars go to
+    all who take part.
+    """
+    if need.anonymous:
         return _("Name withheld (%(need)s)") % {"need": need}
     return str(need.organisation)
 
@@ -58,10 +64,10 @@ def offerer_name(offer: Expertise) -> str:
 
 
 def participants(
-    needs: Sequence[Need], offers: Sequence[Expertise], reader: User
+    needs: Sequence[Need], offers: Sequence[Expertise]
 ) -> dict[str, str]:
     """Return who may take part, by key; the needs' sides first."""
-    names = {poster_key(need): poster_name(need, reader) for need in needs}
+    names = {poster_key(need): poster_name(need) for need in needs}
     for offer in offers:
         names.setdefault(offerer_key(offer), offerer_name(offer))
     return names
@@ -112,7 +118,7 @@ def calendar_of(
         event: whose meetings they are.
         meetings: all of them.
         key: of the participant.
-        names: how each side may be named to whoever reads the file.
+        names: how each side is named to whoever reads the file.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Renkei//matching event//")
@@ -124,14 +130,20 @@ def calendar_of(
         entry = Event()
         entry.add("uid", f"{event.public_id}-{meeting.slot}-{meeting.room}@renkei")
         entry.add("dtstamp", event.state_since)
-        entry.add("dtstart", event.begins(meeting.slot))
-        entry.add("dtend", event.begins(meeting.slot + 1))
+        # In UTC: a time zone by its name alone is not understood everywhere.
+        entry.add("dtstart", event.begins(meeting.slot).astimezone(UTC))
+        entry.add("dtend", event.begins(meeting.slot + 1).astimezone(UTC))
         entry.add("summary", " × ".join(names[side] for side in sides))
         entry.add("description", str(meeting))
         room = _("Room %(number)s") % {"number": meeting.room + 1}
         entry.add("location", f"{event.title}, {room}")
         calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def calendar_name(event: MatchingEvent, name: str) -> str:
+    """Return what one participant's calendar file is called: day and name."""
+    return f"{event.on:%Y-%m-%d}-{slugify(name, allow_unicode=True)[:MOST_OF_NAME]}.ics"
 
 
 def _assignment_sentences(event: MatchingEvent) -> list[str]:
@@ -223,9 +235,10 @@ def _advice(event: MatchingEvent, titles: Mapping[str, str]) -> list[str]:
 
 
 def _timetable_sentences(problem: dict[str, Any], names: dict[str, str]) -> list[str]:
+    unnamed = _("Somebody whose name is withheld")
     told = [
         _("%(who)s has %(meetings)s meetings but is there for only %(slots)s of them.")
-        % (row | {"who": names.get(row["who"], row["who"])})
+        % (row | {"who": names.get(row["who"], row["who"]) or unnamed})
         for row in problem["overbooked"]
     ]
     if problem["places"] is not None:

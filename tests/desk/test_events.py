@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from icalendar import Calendar
 
+from accounts.models import User
 from catalogue.models import Expertise
 from lifecycle import jobs
 from recommendations.actions.events import keep_event, plan_event
@@ -134,6 +135,44 @@ def test_each_person_has_a_calendar(enter, planned):
     assert entry.decoded("dtstart") == planned.begins(meeting.slot)
     assert entry.decoded("dtend") == planned.begins(meeting.slot + 1)
     assert str(meeting.need.organisation) not in response.content.decode()
+
+
+def test_nothing_of_an_event_links_a_withheld_need_with_its_posters_other_sides(
+    enter, event
+):
+    (hidden,) = event.needs.all()
+    poster, title = hidden.organisation, "Told openly"
+    known = NeedFactory(organisation=poster, title_en=title, created_by=secretary())
+    ExpertiseFactory(organisation=poster, company=True)
+    needs = [hidden, known, NeedFactory()]
+    keep_event(event, by=secretary(), needs=needs, slots=6, rooms=3)
+    plan_event(event, by=secretary())
+    jobs.drain()
+    # Who may look at the name is not the only one to read what is handed out.
+    client = enter(secretary())
+    hidden.created_by = User.objects.get(pk=client.session["_auth_user_id"])
+    hidden.save()
+
+    page = BeautifulSoup(client.get(url_of(event)).content, "html.parser")
+    links = page.select(".desk-links a")
+    names = [link.get_text() for link in links]
+    files = [client.get(link["href"]) for link in links]
+
+    assert f"Meetings of Name withheld ({hidden}) (.ics)" in names
+    assert f"Meetings of {poster} (.ics)" in names
+    assert len({file["Content-Disposition"] for file in files}) == len(files)
+    for file in files:
+        entries = Calendar.from_ical(file.content).walk("VEVENT")
+        for entry in entries:
+            assert (str(hidden) in entry["description"]) == (
+                "Name withheld" in entry["summary"]
+            )
+            assert entry["dtstart"].to_ical().endswith(b"Z")
+        told = [e for e in entries if str(hidden) in e["description"]]
+        assert not any(str(poster) in entry["summary"] for entry in told)
+        assert not told or str(poster) not in file["Content-Disposition"]
+    own = files[names.index(f"Meetings of {poster} (.ics)")].content.decode()
+    assert title in own and "Name withheld" not in own
 
 
 def test_a_calendar_of_nobody_is_not_found(enter, planned):

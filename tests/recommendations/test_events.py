@@ -169,6 +169,23 @@ def test_absences_are_kept_to(others):
     assert [m.slot for m in event.meetings.all()] == [2]
 
 
+def test_the_poster_of_a_withheld_need_is_in_one_meeting_at_a_time(others):
+    by, house = secretary(), OrganisationFactory()
+    hidden = NeedFactory(organisation=house, anonymous=True)
+    known = NeedFactory(organisation=house)
+    ExpertiseFactory.create_batch(2)
+    away = {poster_key(hidden): [0], poster_key(known): [1]}
+
+    event = planned(event_of(by, [hidden, known], at_most=1, absences=away), by)
+
+    assert sorted(m.slot for m in event.meetings.all()) == [2, 3]
+
+    keep_event(event, by=by, slots=3)
+    event = planned(event, by)
+
+    assert event.problem["overbooked"] == [{"who": "", "meetings": 2, "slots": 1}]
+
+
 def test_planning_anew_puts_the_new_meetings_in_place_of_the_old(others):
     by, need = secretary(), NeedFactory()
     ExpertiseFactory.create_batch(2)

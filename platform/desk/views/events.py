@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -142,7 +143,7 @@ class EventPage(OfEvent):
         """Who may take part, by key."""
         event = self.event
         needs, offers = events.event_needs(event), events.event_offers(event)
-        return events.participants(list(needs), list(offers), self.reader)
+        return events.participants(list(needs), list(offers))
 
     @cached_property
     def absence_form(self) -> AbsenceForm:
@@ -159,7 +160,7 @@ class EventPage(OfEvent):
         event = self.event
         meetings = events.meetings_of(event)
         planned = events.participants(
-            [m.need for m in meetings], [m.expertise for m in meetings], self.reader
+            [m.need for m in meetings], [m.expertise for m in meetings]
         )
         names = self.names | planned
         return context | {
@@ -170,8 +171,9 @@ class EventPage(OfEvent):
             "offers": events.event_offers(event).count(),
             "offers_chosen": event.offers.exists(),
             "absences": [
-                (names.get(key, key), [events.time_of(event, s) for s in slots])
+                (names[key], [events.time_of(event, s) for s in slots])
                 for key, slots in event.absences.items()
+                if key in names
             ],
             "absence_form": self.absence_form,
             "problems": events.problem_sentences(event, names),
@@ -326,8 +328,8 @@ class ChooseNeedsPage(ChoosePage):
         return rows.select_related("organisation", "municipality").order_by("-pk")
 
     def who(self, thing: Any) -> str:
-        """Return who posted it, as staff may know."""
-        return events.poster_name(thing, self.reader)
+        """Return who posted it, where the name is not withheld."""
+        return events.poster_name(thing)
 
 
 class ChooseOffersPage(ChoosePage):
@@ -359,11 +361,12 @@ def calendar(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
     event = get_object_or_404(MatchingEvent, public_id=public_id)
     meetings = events.meetings_of(event)
     names = events.participants(
-        [m.need for m in meetings], [m.expertise for m in meetings], reader
+        [m.need for m in meetings], [m.expertise for m in meetings]
     )
     if key not in names:
         raise Http404
     body = events.calendar_of(event, meetings, key, names)
+    name = content_disposition_header(True, events.calendar_name(event, names[key]))
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{event.public_id}.ics"'
+    response["Content-Disposition"] = str(name)
     return response

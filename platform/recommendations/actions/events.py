@@ -1,5 +1,6 @@
 """Matching events: what staff enter, the plan that a job makes, its confirmation."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ from recommendations.documents import MATCHED_NEEDS, need_document
 from recommendations.engine import engine
 from recommendations.enums import EventState, PairingState
 from recommendations.models import MatchingEvent, Meeting, Pairing
-from recommendations.participants import offerer_key, poster_key
+from recommendations.participants import offerer_key, presence_key, presences
 from recommendations.transitions import EVENT
 
 CHANGEABLE = (EventState.DRAFT, EventState.IMPOSSIBLE, EventState.PROPOSED)
@@ -118,7 +119,7 @@ def make_plan(event: MatchingEvent) -> None:
         _give_up(event, _assignment_problem(told, needs))
         return
     except ImpossibleTimetable as told:
-        _give_up(event, _timetable_problem(told))
+        _give_up(event, _timetable_problem(told, needs))
         return
     except Exception:
         # Without this the event would stay as if it were still being planned.
@@ -172,9 +173,9 @@ def _meetings(
         rooms=_rooms(event, offers, column),
         barred=barred,
     )
-    groups = [(poster_key(needs[n]), people[p]) for n, p in assignment.pairs]
+    groups = [(presence_key(needs[n]), people[p]) for n, p in assignment.pairs]
     timetable = plan(
-        groups, rooms=event.rooms, slots=event.slots, absences=event.absences
+        groups, rooms=event.rooms, slots=event.slots, absences=_absences(event, needs)
     )
     meetings = [
         _meeting(event, matcher, needs[n], best[n, p], float(scores[n, p]), place)
@@ -195,6 +196,15 @@ def _rooms(
             room = min(event.per_person, free[offer.researcher_id])
             rooms[column[offerer_key(offer)]] = room
     return rooms
+
+
+def _absences(event: MatchingEvent, needs: Sequence[Need]) -> dict[str, set[int]]:
+    """When each who has to be there is away, also as the side of a withheld need."""
+    behind = presences(needs)
+    away: dict[str, set[int]] = defaultdict(set)
+    for key, slots in event.absences.items():
+        away[behind.get(key, key)].update(slots)
+    return away
 
 
 def _meeting(
@@ -247,11 +257,19 @@ def _assignment_problem(
     return {"kind": "assignment", "shorts": shorts, "clash": clash}
 
 
-def _timetable_problem(told: ImpossibleTimetable) -> dict[str, Any]:
+def _timetable_problem(
+    told: ImpossibleTimetable, needs: Sequence[Need]
+) -> dict[str, Any]:
+    # How many meetings somebody has in all would tell which withheld needs are theirs.
+    withheld = set(presences(needs).values())
     return {
         "kind": "timetable",
         "overbooked": [
-            {"who": row.who, "meetings": row.meetings, "slots": row.slots}
+            {
+                "who": "" if row.who in withheld else row.who,
+                "meetings": row.meetings,
+                "slots": row.slots,
+            }
             for row in told.overbooked
         ],
         "places": told.places,

@@ -26,7 +26,7 @@ class MatchingEvent(Stateful):
     """An event for which needs and offers are brought together.
 
     Its meetings are a proposal of the machine; whoever follows it confirms it.
-    ``absences`` maps a participant's key (``recommendations.events.participants``) to
+    ``absences`` maps a participant's key (``recommendations.participants``) to
     the slots, from 0, in which they are away. ``problem`` says, after a plan that
     could not be made, what clashes.
     """
