@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, Organisation, Partnership, Site, User
 from accounts.rules import is_officer, is_secretariat
-from catalogue.actions.feed import note_change
+from catalogue.actions.feed import note_change, note_partnership
 from catalogue.models import Researcher, Theme
 from lifecycle import clock
 from lifecycle.actions import record, revise
@@ -64,6 +64,7 @@ def keep(
     """
     check_secretariat(by)
     with transaction.atomic():
+        former = row.municipality_id if isinstance(row, Partnership) else None
         before, after = _begin(row, values) if row.pk is None else revise(row, values)
         if isinstance(row, Researcher):
             row.updated_at = clock.now()
@@ -72,6 +73,8 @@ def keep(
         for name, things in (related or {}).items():
             getattr(row, name).set(things)
         tell(row, by=by, action=action, before=before, after=after)
+        if isinstance(row, Partnership):
+            note_partnership(former, row.municipality_id)
     return row
 
 

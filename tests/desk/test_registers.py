@@ -2,17 +2,20 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation, Partnership, Region
+from catalogue.enums import Visibility
 from catalogue.models import Change, Conflict, Researcher, Theme
 from lifecycle.models import LogEntry
 from tests.factories.accounts import (
     MunicipalityFactory,
     OrganisationFactory,
+    PartnershipFactory,
     UserFactory,
     person_in,
     secretary,
 )
 from tests.factories.catalogue import (
     ExpertiseFactory,
+    NeedFactory,
     ResearcherFactory,
     ThemeFactory,
 )
@@ -120,6 +123,26 @@ def test_a_partnership_is_added_with_its_instrument(enter):
     assert LogEntry.objects.filter(
         subject_type="accounts.partnership", action="add"
     ).exists()
+
+
+def test_a_partnership_tells_of_the_needs_that_partners_read_first(enter):
+    tie, there = PartnershipFactory(status="arranging"), MunicipalityFactory()
+    first = {"visibility": Visibility.PARTNERS_FIRST}
+    here = NeedFactory(municipality=tie.municipality, **first)
+    NeedFactory(municipality=tie.municipality)
+    beyond = NeedFactory(municipality=there, **first)
+    client, edit = enter(secretary()), "desk_partnerships:edit"
+    fields = {"institution": tie.institution.pk, "status": "active"}
+
+    def keep(place):
+        given = fields | {"municipality": place.pk} | formset()
+        before = Change.objects.count()
+        client.post(reverse(edit, args=[tie.pk]), given)
+        rows = list(Change.objects.order_by("pk"))[before:]
+        return {(row.kind, row.object_id) for row in rows}
+
+    assert keep(tie.municipality) == {("need", here.public_id)}
+    assert keep(there) == {("need", here.public_id), ("need", beyond.public_id)}
 
 
 def test_a_theme_is_renamed(enter):

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from catalogue.models import Change
+from catalogue.enums import Visibility
+from catalogue.models import Change, Need
 from catalogue.selectors.feed import last_position
 from catalogue.signals import changed
 from lifecycle import clock
@@ -21,6 +22,22 @@ def note_change(thing: Any) -> Change:
     row = Change.objects.create(kind=thing._meta.model_name, object_id=thing.public_id)
     changed.send(sender=type(thing), change=row)
     return row
+
+
+def note_partnership(*municipalities: int | None) -> None:
+    """Note that who is in partnership with municipalities changed.
+
+    What is for partners first has other readers now.
+
+    Args:
+        municipalities: by primary key; None is nowhere.
+
+    Side effects: as `note_change`, for each need there that is for partners first.
+    """
+    for need in Need.objects.filter(
+        municipality__in=municipalities, visibility=Visibility.PARTNERS_FIRST
+    ):
+        note_change(need)
 
 
 def trim_feed(*, older_than: timedelta) -> int:

@@ -19,7 +19,7 @@ from accounts.models import (
     Region,
     Site,
 )
-from catalogue.actions.feed import note_change
+from catalogue.actions.feed import note_change, note_partnership
 from catalogue.actions.synonyms import load_synonym
 from catalogue.enums import NeedState, OfferState
 from catalogue.models import (
@@ -163,7 +163,10 @@ class _Loader:
 
     def _partnership(self, row: Row) -> None:
         values = _without(row, "municipality", "institution")
-        self._put(row, Partnership, self._pair(row), values)
+        pair = self._pair(row)
+        _, outcome = self._put(row, Partnership, pair, values)
+        if outcome in ("added", "changed"):
+            note_partnership(pair["municipality"].pk)
 
     def _instrument(self, row: Row) -> None:
         partnership, _ = self._put(row, Partnership, self._pair(row), {})
