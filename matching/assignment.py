@@ -1,20 +1,25 @@
 """Who meets whom at a matching event: fair to every need, and best in total.
 
-First fair, as PR4A is (Stelmakh, Shah and Singh, "PeerReview4All", ALT 2019; AISTATS
-2021): the level of a need is the score of the weakest candidate that it is sure of;
-the lowest level is made as high as it can be, then the next lowest, and so on. Then
-best in total: of all assignments that keep every level, the one whose scores sum to
-most. PR4A looks for a fixed number of reviewers and adds their scores up; here the
-levels guarantee the least number, and what is between the least and the most number of
-candidates goes where it adds most.
+First fair, after PR4A (Stelmakh, Shah and Singh, "PeerReview4All", ALT 2019; AISTATS
+2021): the level of a need is the score of the weakest candidate that it is sure of. The
+lowest level is as high as it can be. Then the needs that can rise further do, step by
+step; at each step a linear program says who has to stay behind, as few places as can
+be, the needs that could rise higher alone before the others. It looks at that step
+alone, so levels above the lowest are nearly, not always, the best of all in their order
+(finding these is as hard as packing sets where a need is sure of three candidates or
+more). Then best in total: of all assignments that keep every level, the one whose
+scores sum to most. PR4A looks for a fixed number of reviewers and adds their scores up;
+here the levels guarantee the least number, and what is between the least and the most
+number of candidates goes where it adds most.
 
-Both questions are flows in a network, so their linear programs have whole-numbered
-solutions; SciPy solves them (`maximum_flow`, HiGHS).
+Both questions are flows in a network (groups of needs that are limited together are
+further nodes of it), so their linear programs have whole-numbered solutions; SciPy
+solves them (`maximum_flow`, HiGHS).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -53,6 +58,21 @@ class Assignment:
     total: float
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many pairs some needs (by number) have at most in all."""
+
+    needs: Collection[int]
+    most: int
+
+
+class Groups(NamedTuple):
+    """Groups × needs, one where the need is in the group; and what each has at most."""
+
+    held: csr_array
+    most: Floats
+
+
 def assign(
     scores: ArrayLike,
     *,
@@ -60,6 +80,7 @@ def assign(
     at_most: int,
     rooms: Sequence[int] | Integers,
     barred: ArrayLike | None = None,
+    together: Sequence[Limit] = (),
     floor: float = FLOOR,
 ) -> Assignment:
     """Give every need between `at_least` and `at_most` people.
@@ -69,6 +90,8 @@ def assign(
         at_least, at_most: candidates per need, 1 ≤ at_least ≤ at_most.
         rooms: how many needs each person takes, per column.
         barred: true where the two must not meet, needs × people.
+        together: how many pairs some needs have in all. Of two such groups of needs,
+            either one holds the other or they have none in common.
         floor: a pair that scores less is never proposed.
 
     Raises:
@@ -76,10 +99,11 @@ def assign(
         ImpossibleAssignment: the numbers cannot be kept to; says which clash.
     """
     problem = _checked(scores, at_least, at_most, rooms, barred, floor)
+    groups = _groups(together, problem)
     if not len(problem.scores):
         return Assignment((), np.zeros(0), 0.0)
     levels = _levels(problem)
-    chosen = _best_in_total(problem, levels)
+    chosen = _best_in_total(problem, levels, groups)
     left, right = problem.left[chosen], problem.right[chosen]
     values = problem.values[chosen]
     order = np.lexsort((right, -values, left))
@@ -125,6 +149,25 @@ def _checked(
         right[order].astype(np.int64),
         values[order],
     )
+
+
+def _groups(together: Sequence[Limit], problem: Problem) -> Groups:
+    """The limits of groups of needs, as a table. Raises `InvalidProblem`."""
+    needs = len(problem.scores)
+    held = np.zeros((len(together), needs))
+    most = np.zeros(len(together))
+    for number, limit in enumerate(together):
+        held[number, list(limit.needs)] = 1.0
+        most[number] = limit.most
+        if limit.most < problem.at_least * len(set(limit.needs)):
+            reason = "less than the least numbers of its needs"
+            raise InvalidProblem(what="together", reason=reason)
+    both = held @ held.T
+    sizes = held.sum(axis=1)
+    smaller = np.minimum.outer(sizes, sizes)
+    if not ((both == 0) | (both == smaller)).all():
+        raise InvalidProblem(what="together", reason="two groups overlap")
+    return Groups(csr_array(held), most)
 
 
 def _levels(problem: Problem) -> Floats:
@@ -201,7 +244,7 @@ def _who_yields(
     return yields
 
 
-def _best_in_total(problem: Problem, levels: Floats) -> Mask:
+def _best_in_total(problem: Problem, levels: Floats, groups: Groups) -> Mask:
     """The pairs of the assignment that keeps every level and sums to most.
 
     The program is solved over each need's best pairs first; a pair that would raise
@@ -211,8 +254,8 @@ def _best_in_total(problem: Problem, levels: Floats) -> Mask:
     used = near & problem.kept(FIRST_PAIRS * problem.at_most)
     used |= _least(problem, near & (problem.values >= levels[problem.left]))
     while True:
-        solution, prices = _solve_total(problem, levels, used)
-        worth = problem.values - _price(problem, levels, prices)
+        solution, prices = _solve_total(problem, levels, groups, used)
+        worth = problem.values - _price(problem, levels, groups, prices)
         joining = near & ~used & (worth > TOLERANCE)
         if not joining.any():
             break
@@ -233,11 +276,13 @@ def _least(problem: Problem, sure: Mask) -> Mask:
     return chosen
 
 
-def _solve_total(problem: Problem, levels: Floats, used: Mask) -> tuple[Floats, Floats]:
+def _solve_total(
+    problem: Problem, levels: Floats, groups: Groups, used: Mask
+) -> tuple[Floats, Floats]:
     """How much of each used pair is chosen, and the price of each limit.
 
     The limits are, in this order: each need's least number at its level, each need's
-    most, each person's room.
+    most, each person's room, what groups of needs have in all.
     """
     needs, people = problem.scores.shape
     left, right = problem.left[used], problem.right[used]
@@ -249,21 +294,24 @@ def _solve_total(problem: Problem, levels: Floats, used: Mask) -> tuple[Floats, 
             -table_of(left[sure], sure, needs, len(left)),
             table_of(left, every, needs, len(left)),
             table_of(right, every, people, len(left)),
+            groups.held[:, left],
         ],
         format="csr",
     )
     least = np.full(needs, -problem.at_least)
-    limits = np.concatenate([least, np.full(needs, problem.at_most), problem.rooms])
+    most = np.full(needs, problem.at_most)
+    limits = np.concatenate([least, most, problem.rooms, groups.most])
     solved = _solve(-values, A_ub=rows, b_ub=limits, bounds=(0, 1))
     return solved.x, -solved.ineqlin.marginals
 
 
-def _price(problem: Problem, levels: Floats, prices: Floats) -> Floats:
+def _price(problem: Problem, levels: Floats, groups: Groups, prices: Floats) -> Floats:
     """What each pair costs at the prices of the limits that it uses up."""
-    needs = len(levels)
-    bonus, most, room = np.split(prices, [needs, 2 * needs])
+    needs, people = problem.scores.shape
+    ends = np.cumsum([needs, needs, people])
+    bonus, most, room, together = np.split(prices, ends)
     sure = problem.values >= levels[problem.left]
-    cost: Floats = most[problem.left] + room[problem.right]
+    cost: Floats = (most + groups.held.T @ together)[problem.left] + room[problem.right]
     return cost - np.where(sure, bonus[problem.left], 0.0)
 
 

@@ -17,6 +17,12 @@ class SolverFailed(MatchingError):
     code = "solver_failed"
 
 
+class TimeIsUp(MatchingError):
+    """After so many `seconds` it is not known whether there is a solution."""
+
+    code = "time_is_up"
+
+
 @dataclass(frozen=True, slots=True)
 class Short:
     """A need (by number) for which too few people are left, whoever the others get.

@@ -20,9 +20,11 @@ from matching.planning_errors import (
     InvalidProblem,
     Overbooked,
     SolverFailed,
+    TimeIsUp,
 )
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 TIME_LIMIT = 20.0
 """Seconds after which the best timetable found so far is taken."""
 LIMIT_REACHED = 1
@@ -64,11 +66,13 @@ def plan(
         meetings: who takes part in each.
         rooms, slots: how many there are, at least one of each.
         absences: the slots in which somebody is not there.
-        time_limit: seconds for the search for less waiting.
+        time_limit: seconds for the search for less waiting; after it, where it has
+            found nothing, any timetable is taken.
 
     Raises:
-        InvalidProblem: a number is impossible (`what` names it).
+        InvalidProblem: a number is impossible, or nobody meets (`what` names it).
         ImpossibleTimetable: not every meeting finds a place; says what clashes.
+        TimeIsUp: whether every meeting finds a place was not found out in time.
     """
     if rooms < 1 or slots < 1:
         raise InvalidProblem(what="rooms" if rooms < 1 else "slots", reason="below 1")
@@ -76,6 +80,8 @@ def plan(
         who: set(gone) & set(range(slots)) for who, gone in (absences or {}).items()
     }
     groups = [sorted(set(group)) for group in meetings]
+    if not all(groups):
+        raise InvalidProblem(what="meetings", reason="nobody takes part in one")
     if not groups:
         return Timetable((), 0, proven=True)
     problem = _Problem(groups, rooms, slots, away)
@@ -159,7 +165,10 @@ class _Problem:
         return self._rows(rows)
 
     def least_waiting(self, time_limit: float) -> tuple[list[int], bool] | None:
-        """Each meeting's slot, and whether no choice waits less; None: impossible."""
+        """Each meeting's slot, and whether no choice waits less; None: impossible.
+
+        Raises `TimeIsUp`.
+        """
         limits, most = self.limits()
         presence = self.presence()
         # Begun and going on at once is being there: the fewer slots, the less waiting.
@@ -177,15 +186,27 @@ class _Problem:
         )
         if solved.status == INFEASIBLE:
             return None
-        if solved.x is None:
-            raise SolverFailed(message=solved.message)
-        table = solved.x[: self.choices].reshape(len(self.groups), self.slots)
+        table = self._table(solved)
+        if table is None:
+            table = self._most_placed()
+            if not table.any(axis=1).all():
+                return None
         return table.argmax(axis=1).tolist(), solved.status != LIMIT_REACHED
 
     def unplaced(
         self, *, without_rooms: bool = False, without_absences: bool = False
     ) -> tuple[int, ...]:
-        """The fewest meetings that find no place, with the limits that are kept."""
+        """The fewest meetings that find no place, with the limits that are kept.
+
+        Raises `TimeIsUp`.
+        """
+        table = self._most_placed(without_rooms, without_absences)
+        return tuple(np.flatnonzero(~table.any(axis=1)).tolist())
+
+    def _most_placed(
+        self, without_rooms: bool = False, without_absences: bool = False
+    ) -> Mask:
+        """Meeting × slot of as many meetings as find a place. Raises `TimeIsUp`."""
         limits, most = self.limits()
         if without_rooms:
             most[: self.slots] = len(self.groups)
@@ -201,10 +222,23 @@ class _Problem:
             TIME_LIMIT,
             upper,
         )
+        table = self._table(solved)
+        all_placed = table is not None and table.any(axis=1).all()
+        if table is None or (solved.status == LIMIT_REACHED and not all_placed):
+            raise TimeIsUp(seconds=TIME_LIMIT)
+        return table
+
+    def _table(self, solved: Any) -> Mask | None:
+        """Meeting × slot of a solution; None where the time did not suffice for one.
+
+        Raises `SolverFailed`.
+        """
         if solved.x is None:
+            if solved.status == LIMIT_REACHED:
+                return None
             raise SolverFailed(message=solved.message)
-        table = solved.x[: self.choices].reshape(len(self.groups), self.slots)
-        return tuple(np.flatnonzero(table.sum(axis=1) < 0.5).tolist())
+        chosen: Mask = solved.x[: self.choices] > 0.5
+        return chosen.reshape(len(self.groups), self.slots)
 
     def _solve(
         self,
@@ -220,7 +254,8 @@ class _Problem:
             integrality=whole,
             bounds=Bounds(0, self.upper() if upper is None else upper),
             constraints=[row for row in rows if row.A.shape[0]],
-            options={"time_limit": time_limit},
+            # Without this, a gap would be left that is small beside the sum.
+            options={"time_limit": time_limit, "mip_rel_gap": 0.0},
         )
 
     def _rows(self, rows: Any) -> csr_array:

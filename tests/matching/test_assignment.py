@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.assignment import assign
+from matching.assignment import Limit, assign
 from matching.planning_errors import ImpossibleAssignment, InvalidProblem, Short
 
 FLOOR = 0.05
@@ -23,7 +23,12 @@ def problems(draw):
     row = st.lists(values, min_size=people, max_size=people)
     scores = draw(st.lists(row, min_size=needs, max_size=needs))
     bars = st.lists(st.sampled_from([False] * 5 + [True]), min_size=people)
+    groups = draw(st.sampled_from([[], [range(needs)], [range(needs), range(1)]]))
     return {
+        "together": [
+            Limit(group, at_least * len(group) + draw(st.integers(0, 2)))
+            for group in groups
+        ],
         "scores": np.array(scores),
         "at_least": at_least,
         "at_most": at_least + draw(st.integers(0, 2)),
@@ -50,7 +55,11 @@ def every_assignment(problem):
         for group in chosen:
             for person in group:
                 taken[person] += 1
-        if (taken <= problem["rooms"]).all():
+        within = all(
+            sum(len(chosen[need]) for need in limit.needs) <= limit.most
+            for limit in problem["together"]
+        )
+        if within and (taken <= problem["rooms"]).all():
             yield chosen
 
 
@@ -161,6 +170,22 @@ def test_places_that_are_left_go_where_they_add_most():
     assert found.pairs == ((0, 0), (0, 1), (1, 0), (1, 2))
 
 
+def test_needs_have_no_more_pairs_in_all_than_there_are_places_for():
+    scores = np.full((3, 4), 0.5) + np.arange(4) / 100
+    limits = [Limit(range(3), 5), Limit([0, 1], 2)]
+
+    found = assign(scores, at_least=1, at_most=3, rooms=[3] * 4, together=limits)
+
+    assert [need for need, _ in found.pairs] == [0, 1, 2, 2, 2]
+
+
+def test_groups_that_overlap_are_refused():
+    limits = [Limit([0, 1], 4), Limit([1, 2], 4)]
+
+    with pytest.raises(InvalidProblem):
+        assign(np.ones((3, 3)), at_least=1, at_most=2, rooms=[3] * 3, together=limits)
+
+
 def test_a_need_without_people_is_told_with_the_reason():
     scores = [[0.5, 0.5, 0.01], [0.5, 0.3, 0.4]]
     barred = [[True, False, False], [False, False, False]]
@@ -189,6 +214,7 @@ def test_no_needs_are_no_trouble():
         ({"rooms": [1]}, "rooms"),
         ({"rooms": [1, -1]}, "rooms"),
         ({"barred": [[True]]}, "barred"),
+        ({"together": [Limit([0], 0)]}, "together"),
     ],
 )
 def test_impossible_numbers_are_refused_by_name(change, what):

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.planning_errors import ImpossibleTimetable, InvalidProblem, Overbooked
+from matching import timetable
+from matching.planning_errors import (
+    ImpossibleTimetable,
+    InvalidProblem,
+    Overbooked,
+    TimeIsUp,
+)
 from matching.timetable import Timetable, plan
 
 PEOPLE = ("a", "b", "c", "d")
@@ -117,3 +123,28 @@ def test_impossible_numbers_are_refused_by_name(rooms, slots, what):
         plan([("a", "b")], rooms=rooms, slots=slots)
 
     assert told.value.data["what"] == what
+
+
+def test_a_meeting_of_nobody_is_refused_by_name():
+    with pytest.raises(InvalidProblem) as told:
+        plan([("a", "b"), ()], rooms=1, slots=2)
+
+    assert told.value.data["what"] == "meetings"
+
+
+def test_without_time_any_timetable_is_taken_and_not_said_to_be_the_best():
+    event = {"meetings": [("a", "b"), ("a", "c")], "rooms": 1, "slots": 4}
+    event["absences"] = {"a": [1]}
+
+    found = plan(**event, time_limit=0)
+
+    assert is_allowed(event, [place.slot for place in found.places])
+    assert not found.proven
+
+
+def test_where_the_time_does_not_suffice_at_all_it_is_said(monkeypatch):
+    monkeypatch.setattr(timetable, "TIME_LIMIT", 0)
+    crowd = [(f"a{n % 6}", f"b{n % 7}") for n in range(40)]
+
+    with pytest.raises(TimeIsUp):
+        plan(crowd, rooms=4, slots=12, time_limit=0)
