@@ -2,12 +2,13 @@
 
 import pytest
 
+from catalogue.actions.feed import note_change
 from catalogue.actions.synonyms import add_synonym, edit_synonym, remove_synonym
 from catalogue.selectors.synonyms import dictionary_of, read_dictionary
 from lifecycle import jobs
 from matching import VERSION
 from recommendations import engine as engines
-from recommendations.actions.suggestions import refresh_for_need
+from recommendations.actions.suggestions import refresh_around, refresh_for_need
 from recommendations.models import Pairing
 from recommendations.rewording import reworded
 from recommendations.selectors import answer
@@ -81,6 +82,20 @@ def test_proposals_follow_the_dictionary_and_tell_the_version(need, offer):
     remove_synonym(entry, by=secretary())
     jobs.drain()
     assert not Pairing.objects.exists()
+
+
+def test_a_new_entry_is_proposed_for_a_need_that_only_the_dictionary_links_it_with(
+    need, offer
+):
+    add_synonym(by=secretary(), direction="to_term", **PAIR)
+    refresh_for_need(need)
+    assert [row.expertise for row in need.pairings.all()] == [offer]
+    new = ExpertiseFactory(
+        title_ja="食品廃棄物の乾燥", summary_ja="乾かします。", **ONE_LANGUAGE
+    )
+    note_change(new)
+
+    assert refresh_around(new) == 1
 
 
 def test_what_another_dictionary_would_propose_is_tried_without_using_it(need, offer):

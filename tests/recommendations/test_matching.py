@@ -16,6 +16,7 @@ from lifecycle import clock, jobs
 from lifecycle.models import Job, LogEntry
 from matching import VERSION
 from recommendations import engine as engines
+from recommendations.actions import suggestions
 from recommendations.actions.decisions import dismiss, shortlist
 from recommendations.actions.suggestions import refresh_around, refresh_for_need
 from recommendations.digests import text_digest
@@ -360,6 +361,22 @@ def test_a_changed_expertise_concerns_the_needs_it_was_proposed_for(need):
 
     jobs.drain()
     assert not Pairing.objects.filter(expertise=offer).exists()
+
+
+def test_a_new_expertise_concerns_every_need_among_whose_best_it_is(need, monkeypatch):
+    monkeypatch.setattr(suggestions, "BEST", 2)
+    best = {"summary_ja": need.wanted_ja, "body_ja": need.background_ja}
+    waiting, *full = [need, *NeedFactory.create_batch(3)]
+    ExpertiseFactory.create_batch(2, **best)
+    for other in full:
+        assert refresh_for_need(other) == 2
+    weak, strong = ExpertiseFactory(), ExpertiseFactory(**best)
+    for offer in (weak, strong):
+        note_change(offer)
+
+    assert refresh_around(weak) == 1
+    assert refresh_around(strong) == 4
+    assert waiting.pairings.count() == 0
 
 
 def test_a_job_about_what_is_gone_does_nothing():

@@ -1,5 +1,7 @@
 """Writing the matcher's proposals down as pairings."""
 
+from collections import defaultdict
+
 from django.db import transaction
 
 from catalogue.models import Expertise, Need
@@ -8,14 +10,11 @@ from lifecycle import clock
 from lifecycle.jobs import enqueue
 from matching.learning import factor
 from recommendations.digests import text_digest
-from recommendations.documents import (
-    MATCHED_NEEDS,
-    expertise_document,
-    need_document,
-)
+from recommendations.documents import MATCHED_NEEDS, need_document
 from recommendations.engine import engine
 from recommendations.learning import weights_in_use
 from recommendations.models import Pairing
+from recommendations.reaching import is_among_best, needs_reached_by
 
 BEST = 20
 
@@ -76,15 +75,23 @@ def refresh_for_need(need: Need) -> int:
 def refresh_around(expertise: Expertise) -> int:
     """Have every need that an expertise concerns matched anew; return how many.
 
-    Concerned are the needs it was proposed for, and those it answers best now.
+    Concerned are the needs it was proposed for, and those among whose best it is now.
 
     Side effects: queues a job for each of them.
     """
-    document = expertise_document(expertise)
-    best = engine().current().best(document, kinds=["need"], limit=BEST)
-    found = {ident for (_, ident), _ in best}
-    before = Pairing.objects.suggested().filter(expertise=expertise)
-    found |= set(before.values_list("need__public_id", flat=True))
+    index, own = engine().current().index, expertise.public_id
+    reached = needs_reached_by(index, own)
+    suggested = Pairing.objects.suggested()
+    before = suggested.filter(expertise=expertise)
+    found = set(before.values_list("need__public_id", flat=True))
+    others: dict[str, list[str]] = defaultdict(list)
+    rows = suggested.filter(need__public_id__in=reached).exclude(expertise=expertise)
+    for ident, other in rows.values_list("need__public_id", "expertise__public_id"):
+        others[ident].append(other)
+    for ident in reached:
+        known = others[ident]
+        if len(known) < BEST or is_among_best(index, ident, own, known, BEST):
+            found.add(ident)
     for ident in sorted(found):
         enqueue("recommendations.refresh", kind="need", object_id=ident)
     return len(found)
