@@ -1,15 +1,20 @@
 """Which open needs nobody in the catalogue can answer, by industry and place."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Municipality, User
+from catalogue.enums import NeedState, OfferState
 from catalogue.models import Industry, Need
 from catalogue.selectors.anonymity import public_faces
-from recommendations.documents import MATCHED_NEEDS
+from matching import Matcher, UnknownDocument
+from matching.base import Key
 from recommendations.engine import engine
-from recommendations.models import Pairing
+from recommendations.enums import OF_THE_PERSON, PairingState
+from recommendations.models import Pairing, PairingQuerySet
 
 
 @dataclass(frozen=True)
@@ -27,15 +32,16 @@ class Covered:
 
 
 def coverage(needs: QuerySet[Need], reader: User) -> list[Covered]:
-    """Return, for those of the needs that are matched, whether somebody answers.
+    """Return, for those of the needs that are open, whether somebody answers.
 
     Nobody does where no expertise reaches the floor under which the matcher proposes
-    nothing. Somebody who has no room, or a conflict of interest, could answer.
+    nothing, or only such as was put aside for what it says. Somebody who has no room,
+    a conflict of interest, or is too far away, could answer. A need that is being
+    closed while this is read is left out.
     """
-    proposed = Pairing.objects.filter(need=OuterRef("pk"))
     rows = list(
-        needs.filter(state__in=MATCHED_NEEDS)
-        .annotate(proposed=Exists(proposed))
+        needs.filter(state=NeedState.OPEN)
+        .annotate(proposed=Exists(_answering().filter(need=OuterRef("pk"))))
         .select_related(
             "organisation", "municipality", "industry__parent__parent__parent"
         )
@@ -43,19 +49,45 @@ def coverage(needs: QuerySet[Need], reader: User) -> list[Covered]:
         .distinct()
     )
     faces = public_faces(rows, reader)
+    aside = _put_aside(rows)
     matcher = engine().current()
-    return [
-        Covered(
-            need=need,
-            industry=face.industry.major if face.industry else None,
-            municipality=face.municipality,
+    found = []
+    for need, face in zip(rows, faces, strict=True):
+        try:
             # What was proposed reached the floor; only the others are asked about.
-            answered=need.proposed
-            or bool(
-                matcher.best_beside(
-                    ("need", need.public_id), kinds=["expertise"], limit=1
-                )
-            ),
+            answered = need.proposed or _is_answered(matcher, need, aside[need.pk])
+        except UnknownDocument:
+            continue
+        found.append(
+            Covered(
+                need=need,
+                industry=face.industry.major if face.industry else None,
+                municipality=face.municipality,
+                answered=answered,
+            )
         )
-        for need, face in zip(rows, faces, strict=True)
-    ]
+    return found
+
+
+def _answering() -> PairingQuerySet:
+    """Pairings whose offer is still there, and was not put aside."""
+    rows = Pairing.objects.exclude(state=PairingState.DISMISSED)
+    return rows.filter(expertise__state=OfferState.PUBLISHED)
+
+
+def _put_aside(needs: Sequence[Need]) -> dict[int, set[Key]]:
+    """By need, the offers that were put aside for what they say."""
+    found: dict[int, set[Key]] = defaultdict(set)
+    rows = Pairing.objects.filter(need__in=needs, state=PairingState.DISMISSED)
+    for row in rows.with_reasons().select_related("expertise"):
+        if row.reason not in OF_THE_PERSON:
+            found[row.need_id].add(("expertise", row.expertise.public_id))
+    return found
+
+
+def _is_answered(matcher: Matcher, need: Need, aside: Collection[Key]) -> bool:
+    """Ask the matcher. Raises `UnknownDocument` where it has gone meanwhile."""
+    found = matcher.best_beside(
+        ("need", need.public_id), kinds=["expertise"], limit=len(aside) + 1
+    )
+    return any(key not in aside for key, _ in found)

@@ -27,6 +27,16 @@ class DismissReason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+# These speak of who offers, whichever of their offers was looked at; the others of the
+# two texts, or of the need.
+OF_THE_PERSON = (
+    DismissReason.TOO_FAR,
+    DismissReason.KNOWN_ALREADY,
+    DismissReason.CONFLICT,
+    DismissReason.NO_CAPACITY,
+)
+
+
 class EventState(models.TextChoices):
     """Where the plan of a matching event stands."""
 

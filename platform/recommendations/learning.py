@@ -4,11 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
-
 from accounts.models import Organisation
 from catalogue.models import Need, Researcher
-from lifecycle.models import LogEntry
 from matching.learning import Decision, factor
 from recommendations.documents import MATCHED_NEEDS
 from recommendations.enums import DismissReason, PairingState, WeightsState
@@ -50,13 +47,8 @@ def weights_in_use() -> Mapping[str, float]:
 
 def decisions() -> list[Decision]:
     """Return what staff chose, and what they put aside for what the texts say."""
-    logged = LogEntry.objects.filter(
-        subject_type=Pairing._meta.label_lower,
-        subject_id=OuterRef("public_id"),
-        action="dismiss",
-    ).order_by("-at", "-pk")
-    rows = Pairing.objects.filter(state__in=[*CHOSEN, PairingState.DISMISSED])
-    rows = rows.annotate(reason=Subquery(logged.values("reason")[:1]))
+    decided = Pairing.objects.filter(state__in=[*CHOSEN, PairingState.DISMISSED])
+    rows = decided.with_reasons()
     quoting = Quoting()
     return [
         Decision(

@@ -6,11 +6,16 @@ import io
 import pytest
 from bs4 import BeautifulSoup
 
+from catalogue.actions.offers import archive_offer
 from catalogue.enums import NeedState
+from matching import Matcher, UnknownDocument
+from recommendations.actions.decisions import dismiss, shortlist
 from recommendations.actions.suggestions import refresh_for_need
+from recommendations.enums import DismissReason
 from tests.factories.accounts import (
     MunicipalityFactory,
     OrganisationFactory,
+    liaison_of,
     officer_of,
     secretary,
 )
@@ -93,6 +98,51 @@ def test_who_may_not_be_asked_could_answer_all_the_same(enter, offer):
     assert not need.pairings.exists()
 
     assert "Of 1 open need, 0 has no answer." in page_of(enter(secretary())).get_text()
+
+
+@pytest.mark.parametrize(
+    ("reason", "gaps"),
+    [(DismissReason.OFF_TOPIC, 1), (DismissReason.CONFLICT, 0)],
+)
+def test_who_was_put_aside_for_what_they_say_does_not_answer(
+    enter, offer, reason, gaps
+):
+    need, by = NeedFactory(), secretary()
+    refresh_for_need(need)
+    (pairing,) = need.pairings.all()
+    dismiss(pairing, by=by, reason=reason)
+
+    told = page_of(enter(by)).get_text()
+
+    assert f"Of 1 open need, {gaps} has no answer." in told
+
+
+def test_who_left_the_catalogue_does_not_answer(enter, offer):
+    need, by = NeedFactory(), secretary()
+    refresh_for_need(need)
+    shortlist(need.pairings.get(), by=by)
+    archive_offer(offer, by=liaison_of(offer.organisation))
+
+    assert "Of 1 open need, 1 has no answer." in page_of(enter(by)).get_text()
+
+
+def test_a_need_that_is_in_dialogue_is_no_longer_open(enter, offer):
+    NeedFactory(state=NeedState.IN_DIALOGUE, **LONELY)
+
+    assert "No need is open at present" in page_of(enter(secretary())).get_text()
+
+
+def test_a_need_that_is_closed_while_the_map_is_read_is_left_out(
+    enter, offer, monkeypatch
+):
+    need = NeedFactory(**LONELY)
+
+    def removed(*given, **options):
+        raise UnknownDocument(kind="need", id=need.public_id)
+
+    monkeypatch.setattr(Matcher, "best_beside", removed)
+
+    assert "No need is open at present" in page_of(enter(secretary())).get_text()
 
 
 def test_a_cell_that_would_tell_who_asks_is_counted_for_the_whole_area(

@@ -1,11 +1,14 @@
 """Pairings: one need beside one offer, with the evidence for it."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Expertise, Need
 from lifecycle import clock
+from lifecycle.models import LogEntry
 from lifecycle.stateful import Stateful
 from recommendations.digests import LENGTH, text_digest
 from recommendations.enums import PairingState
@@ -25,6 +28,15 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
     def best_first(self) -> "PairingQuerySet":
         """By standing: the score times what was learned."""
         return self.order_by((F("score") * F("factor")).desc(), "pk")
+
+    def with_reasons(self) -> "models.QuerySet[Any]":
+        """Each with the coded ``reason`` for which it was last dismissed, if it was."""
+        logged = LogEntry.objects.filter(
+            subject_type=self.model._meta.label_lower,
+            subject_id=OuterRef("public_id"),
+            action="dismiss",
+        ).order_by("-at", "-pk")
+        return self.annotate(reason=Subquery(logged.values("reason")[:1]))
 
 
 class Pairing(Stateful):
