@@ -63,9 +63,7 @@ def offerer_name(offer: Expertise) -> str:
     return f"{offer.researcher} ({offer.organisation})"
 
 
-def participants(
-    needs: Sequence[Need], offers: Sequence[Expertise]
-) -> dict[str, str]:
+def participants(needs: Sequence[Need], offers: Sequence[Expertise]) -> dict[str, str]:
     """Return who may take part, by key; the needs' sides first."""
     names = {poster_key(need): poster_name(need) for need in needs}
     for offer in offers:
@@ -99,6 +97,14 @@ def problem_sentences(event: MatchingEvent, names: dict[str, str]) -> list[str]:
         return _assignment_sentences(event)
     if problem.get("kind") == "timetable":
         return _timetable_sentences(problem, names)
+    if problem.get("kind") == "time":
+        return [
+            _(
+                "In the time for planning it was not found out whether all meetings "
+                "find a place. Please plan more meetings one after another, more rooms "
+                "or fewer candidates for each need."
+            )
+        ]
     if problem.get("kind") == "failed":
         return [
             _(
@@ -190,7 +196,7 @@ def _short(figures: Mapping[str, Any]) -> str:
         return _(
             "“%(needs)s”: %(wanted)s candidates are needed for each, but of "
             "%(fitting)s people who fit well enough %(barred)s have a conflict of "
-            "interest and %(full)s have no room."
+            "interest and %(full)s have no room or are away."
         )
     return _(
         "“%(needs)s”: %(wanted)s candidates are needed for each, but only %(fitting)s "

@@ -11,7 +11,7 @@ from catalogue.models import Expertise, Need
 
 
 def poster_key(need: Need) -> str:
-    """Return the key of a need's side: its poster, or the need where that is withheld."""
+    """Return the key of a need's side: its poster, or the need if that is withheld."""
     if need.anonymous:
         return f"need-{need.public_id}"
     return presence_key(need)

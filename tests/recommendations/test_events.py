@@ -4,13 +4,17 @@ from datetime import date, time
 
 import pytest
 
+from catalogue.actions.offers import archive_offer
 from catalogue.actions.people import take_request
 from catalogue.models import OpenRequest
 from lifecycle import jobs
 from lifecycle.errors import InvalidInput, NotAllowed, WrongState
 from lifecycle.models import Job, LogEntry
-from matching.planning_errors import SolverFailed
+from matching.bands import FLOOR
+from matching.planning_errors import SolverFailed, TimeIsUp
+from recommendations import planning
 from recommendations.actions import events
+from recommendations.actions.decisions import dismiss
 from recommendations.actions.events import (
     confirm_event,
     keep_event,
@@ -18,10 +22,18 @@ from recommendations.actions.events import (
     plan_event,
     prepare_again,
 )
-from recommendations.enums import EventState, PairingState
+from recommendations.documents import need_document
+from recommendations.engine import engine
+from recommendations.enums import DismissReason, EventState, PairingState
 from recommendations.models import MatchingEvent
 from recommendations.participants import offerer_key, poster_key
-from tests.factories.accounts import OrganisationFactory, UserFactory, secretary
+from recommendations.planning import plan_of
+from tests.factories.accounts import (
+    OrganisationFactory,
+    UserFactory,
+    liaison_of,
+    secretary,
+)
 from tests.factories.catalogue import (
     ConflictFactory,
     ExpertiseFactory,
@@ -122,6 +134,53 @@ def test_who_was_put_aside_for_a_need_does_not_meet_it(others):
     assert [m.expertise for m in event.meetings.all()] == [free]
 
 
+@pytest.mark.parametrize(
+    ("reason", "met"),
+    [(DismissReason.CONFLICT, False), (DismissReason.OFF_TOPIC, True)],
+)
+def test_a_reason_about_the_person_bars_their_other_offers_as_well(others, reason, met):
+    by, need, person = secretary(), NeedFactory(), ResearcherFactory()
+    aside, other = ExpertiseFactory.create_batch(2, researcher=person)
+    free = ExpertiseFactory()
+    dismiss(PairingFactory(need=need, expertise=aside), by=by, reason=reason)
+
+    event = planned(event_of(by, [need]), by)
+
+    expected = {free, other} if met else {free}
+    assert {m.expertise for m in event.meetings.all()} == expected
+
+
+def test_whom_the_matcher_would_not_propose_does_not_meet(others):
+    nothing = {"summary_ja": "", "title_en": ""}
+    sizes = "2026年12月10日 350 480"
+    need = NeedFactory(
+        title_ja=f"宇宙船 {sizes}", background_ja="", wanted_ja="", **nothing
+    )
+    offer = ExpertiseFactory(title_ja=f"茶摘み {sizes}", body_ja="", **nothing)
+    scores = engine().current().score_all(need_document(need), kinds=["expertise"])
+    assert scores["expertise", offer.public_id] > FLOOR
+
+    event = planned(event_of(secretary(), [need]), secretary())
+
+    (short,) = event.problem["shorts"]
+    assert short["fitting"] == 0
+
+
+def test_there_are_no_more_meetings_than_places(others):
+    by, house = secretary(), OrganisationFactory()
+    needs = [*NeedFactory.create_batch(2, organisation=house), NeedFactory()]
+    away, *free = ExpertiseFactory.create_batch(5)
+    numbers = {"rooms": 2, "slots": 3, "at_most": 3, "per_person": 3}
+    absences = {poster_key(needs[0]): [0], offerer_key(away): [0, 1, 2]}
+
+    event = planned(event_of(by, needs, absences=absences, **numbers), by)
+
+    assert event.state == EventState.PROPOSED
+    met = [m.need for m in event.meetings.all()]
+    assert [met.count(need) for need in needs] == [1, 1, 3]
+    assert {m.expertise for m in event.meetings.all()} <= set(free)
+
+
 def test_somebody_with_two_offers_is_one_person(others):
     by, person = secretary(), ResearcherFactory()
     ExpertiseFactory.create_batch(2, researcher=person)
@@ -150,12 +209,12 @@ def test_what_clashes_in_the_assignment_is_kept(others):
 def test_what_clashes_in_the_timetable_is_kept(others):
     by, need = secretary(), NeedFactory()
     offer = ExpertiseFactory()
-    away = {offerer_key(offer): [0, 1, 2, 3]}
+    away = {poster_key(need): [0, 1, 2, 3]}
 
-    event = planned(event_of(by, [need], absences=away), by)
+    event = planned(event_of(by, [need], absences=away, offers=[offer]), by)
 
     assert event.problem["overbooked"] == [
-        {"who": offerer_key(offer), "meetings": 1, "slots": 0}
+        {"who": poster_key(need), "meetings": 1, "slots": 0}
     ]
     assert event.problem["without_absences"]
 
@@ -206,13 +265,73 @@ def test_planning_that_fails_is_told_and_can_be_begun_again(others, monkeypatch)
         raise SolverFailed(message="out of memory")
 
     with monkeypatch.context() as patch:
-        patch.setattr(events, "plan", broken)
+        patch.setattr(planning, "plan", broken)
         event = planned(event_of(by, [need]), by)
     assert event.state == EventState.IMPOSSIBLE
     assert event.problem == {"kind": "failed"}
     assert Job.objects.get(task="recommendations.plan_event").error
 
     assert planned(event, by).state == EventState.PROPOSED
+
+
+def test_where_the_time_does_not_suffice_it_is_said(others, monkeypatch):
+    def slow(*given, **options):
+        raise TimeIsUp(seconds=20)
+
+    monkeypatch.setattr(planning, "plan", slow)
+    ExpertiseFactory()
+
+    event = planned(event_of(secretary(), [NeedFactory()]), secretary())
+
+    assert event.state == EventState.IMPOSSIBLE
+    assert event.problem == {"kind": "time"}
+
+
+def meanwhile(monkeypatch, happens):
+    """Let something happen once, while a plan is being computed."""
+    waiting = [happens]
+
+    def slow(event, tell):
+        found = plan_of(event, tell)
+        if waiting:
+            waiting.pop()()
+        return found
+
+    monkeypatch.setattr(events, "plan_of", slow)
+
+
+def test_a_plan_that_was_overtaken_is_not_proposed(others, monkeypatch):
+    by = secretary()
+    ExpertiseFactory.create_batch(2)
+    event = event_of(by, [NeedFactory()])
+
+    def begin_anew():
+        current = MatchingEvent.objects.get()
+        prepare_again(current, by=by)
+        keep_event(current, by=by, at_most=1)
+        plan_event(MatchingEvent.objects.get(), by=by)
+
+    meanwhile(monkeypatch, begin_anew)
+    event = planned(event, by)
+
+    assert event.state == EventState.PROPOSED
+    assert event.meetings.count() == event.at_most == 1
+    assert actions_of(event).count("propose") == 1
+
+
+def test_who_may_no_longer_meet_when_the_plan_is_ready_is_not_in_it(
+    others, monkeypatch
+):
+    by, need = secretary(), NeedFactory()
+    gone, free = ExpertiseFactory.create_batch(2)
+    meanwhile(
+        monkeypatch, lambda: archive_offer(gone, by=liaison_of(gone.organisation))
+    )
+
+    event = planned(event_of(by, [need]), by)
+
+    assert [m.expertise for m in event.meetings.all()] == [free]
+    assert Job.objects.filter(task="recommendations.plan_event").count() == 2
 
 
 def test_without_needs_there_is_nothing_to_plan():

@@ -1,0 +1,296 @@
+"""The plan of a matching event: who meets whom by the rule of proposing, and when."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from catalogue.enums import OfferState
+from catalogue.models import Expertise, Need
+from catalogue.selectors.people import barred_offers, room_of
+from matching.assignment import Limit, assign
+from matching.index import Index
+from matching.planning_errors import (
+    ImpossibleAssignment,
+    ImpossibleTimetable,
+    TimeIsUp,
+)
+from matching.proposing import evidence_for, weigh, with_links
+from matching.reading import read
+from matching.timetable import Place, plan
+from recommendations.documents import MATCHED_NEEDS, need_document
+from recommendations.engine import engine
+from recommendations.enums import OF_THE_PERSON, PairingState
+from recommendations.models import MatchingEvent, Meeting, Pairing
+from recommendations.participants import offerer_key, presence_key, presences
+from recommendations.reaching import proposable
+
+# Of the work: scores first, then assignment and timetable.
+SCORED = 80
+
+
+class CannotBePlanned(Exception):
+    """Not all can be kept to; ``problem`` says what clashes, as an event keeps it."""
+
+    def __init__(self, problem: dict[str, Any]) -> None:
+        """Keep what clashes."""
+        super().__init__(problem)
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Meetings that are not written yet, and what `matching.timetable` says of them."""
+
+    meetings: list[Meeting]
+    waiting: int
+    proven: bool
+
+
+def plan_of(event: MatchingEvent, tell: Callable[[int], None]) -> Plan:
+    """Assign and place the meetings of an event; nothing is written.
+
+    Args:
+        event: what to keep to.
+        tell: is called with the percentage that is done, from time to time.
+
+    Raises:
+        CannotBePlanned: not all can be kept to.
+    """
+    index = engine().current().index
+    needs = list(event.needs.filter(state__in=MATCHED_NEEDS).order_by("pk"))
+    offers = _offers(event)
+    people = sorted({offerer_key(offer) for offer in offers})
+    column = {key: number for number, key in enumerate(people)}
+    table = _scores(index, needs, offers, column, tell)
+    away = _absences(event, needs)
+    there = {key: event.slots - len(slots) for key, slots in away.items()}
+    try:
+        assignment = assign(
+            table.scores,
+            at_least=event.at_least,
+            at_most=event.at_most,
+            rooms=_rooms(event, offers, column, there),
+            barred=table.barred,
+            together=_limits(event, needs, there),
+        )
+        groups = [(presence_key(needs[n]), people[p]) for n, p in assignment.pairs]
+        timetable = plan(groups, rooms=event.rooms, slots=event.slots, absences=away)
+    except ImpossibleAssignment as told:
+        raise CannotBePlanned(_assignment_problem(told, needs)) from told
+    except ImpossibleTimetable as told:
+        raise CannotBePlanned(_timetable_problem(told, needs)) from told
+    except TimeIsUp as told:
+        raise CannotBePlanned({"kind": "time"}) from told
+    meetings = [
+        _meeting(event, index, needs[n], table.best[n, p], place)
+        for (n, p), place in zip(assignment.pairs, timetable.places, strict=True)
+    ]
+    return Plan(meetings, timetable.waiting, timetable.proven)
+
+
+def still_stands(meetings: Sequence[Meeting]) -> bool:
+    """Return whether all who are to meet still may: open, published, not put aside."""
+    offers: dict[Need, list[Expertise]] = defaultdict(list)
+    for meeting in meetings:
+        offers[meeting.need].append(meeting.expertise)
+    everyone = {offer.pk for group in offers.values() for offer in group}
+    published = Expertise.objects.filter(pk__in=everyone, state=OfferState.PUBLISHED)
+    needs = Need.objects.filter(pk__in=[need.pk for need in offers])
+    if published.count() < len(everyone):
+        return False
+    if needs.filter(state__in=MATCHED_NEEDS).count() < len(offers):
+        return False
+    aside = _PutAside(list(offers))
+    return not any(
+        any(aside.bars(need, offer) for offer in group)
+        or barred_offers(need).filter(pk__in=[offer.pk for offer in group]).exists()
+        for need, group in offers.items()
+    )
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What is known of each need (row) and each person (column) of an event.
+
+    ``best`` is the offer with which the person answers the need best, and its number.
+    """
+
+    scores: Any
+    barred: Any
+    best: dict[tuple[int, int], tuple[Expertise, int]]
+
+
+class _PutAside:
+    """Who was put aside for a need: an offer, or a person with all their offers."""
+
+    def __init__(self, needs: Sequence[Need]) -> None:
+        rows = Pairing.objects.filter(need__in=needs, state=PairingState.DISMISSED)
+        self._offers: set[tuple[int, int]] = set()
+        self._people: set[tuple[int, str]] = set()
+        for row in rows.with_reasons().select_related("expertise"):
+            self._offers.add((row.need_id, row.expertise_id))
+            if row.reason in OF_THE_PERSON:
+                self._people.add((row.need_id, offerer_key(row.expertise)))
+
+    def bars(self, need: Need, offer: Expertise) -> bool:
+        return (need.pk, offer.pk) in self._offers or (
+            need.pk,
+            offerer_key(offer),
+        ) in self._people
+
+
+def _offers(event: MatchingEvent) -> list[Expertise]:
+    published = Expertise.objects.filter(state=OfferState.PUBLISHED)
+    chosen = event.offers.values("pk")
+    rows = published.filter(pk__in=chosen) if chosen.exists() else published
+    return list(rows.order_by("pk"))
+
+
+def _scores(
+    index: Index,
+    needs: Sequence[Need],
+    offers: Sequence[Expertise],
+    column: Mapping[str, int],
+    tell: Callable[[int], None],
+) -> _Table:
+    """Score what would be proposed; what would not, and who was put aside, is 0."""
+    table = _Table(
+        np.zeros((len(needs), len(column))),
+        np.zeros((len(needs), len(column)), np.bool_),
+        {},
+    )
+    by_number = {
+        number: offer
+        for offer in offers
+        if (number := index.number(("expertise", offer.public_id))) is not None
+    }
+    numbers = np.asarray(sorted(by_number), np.int64)
+    aside = _PutAside(needs)
+    for row, need in enumerate(needs):
+        barred = set(barred_offers(need).values_list("pk", flat=True))
+        for offer in offers:
+            if offer.pk in barred:
+                table.barred[row, column[offerer_key(offer)]] = True
+        weights = weigh(index, read(need_document(need)))
+        for number, score in proposable(index, weights, numbers).items():
+            offer = by_number[number]
+            at = column[offerer_key(offer)]
+            if score > table.scores[row, at] and not aside.bars(need, offer):
+                table.scores[row, at] = score
+                table.best[row, at] = offer, number
+        tell(SCORED * (row + 1) // len(needs))
+    return table
+
+
+def _rooms(
+    event: MatchingEvent,
+    offers: Sequence[Expertise],
+    column: Mapping[str, int],
+    there: Mapping[str, int],
+) -> list[int]:
+    """How many needs each person takes: at most k, their room, while they are there."""
+    people = [o.researcher_id for o in offers if o.researcher_id is not None]
+    free = room_of(people)
+    rooms = [event.per_person] * len(column)
+    for offer in offers:
+        key = offerer_key(offer)
+        most = [event.per_person, there.get(key, event.slots)]
+        if offer.researcher_id is not None:
+            most.append(free[offer.researcher_id])
+        rooms[column[key]] = min(most)
+    return rooms
+
+
+def _limits(
+    event: MatchingEvent, needs: Sequence[Need], there: Mapping[str, int]
+) -> list[Limit]:
+    """No more meetings than there are places, and than each poster is there for.
+
+    Where even the least numbers are more than that, the timetable says what clashes.
+    """
+    posters: dict[str, list[int]] = defaultdict(list)
+    for number, need in enumerate(needs):
+        posters[presence_key(need)].append(number)
+    limits = [(mine, there.get(key, event.slots)) for key, mine in posters.items()]
+    limits.append((list(range(len(needs))), event.rooms * event.slots))
+    return [Limit(mine, max(most, event.at_least * len(mine))) for mine, most in limits]
+
+
+def _absences(event: MatchingEvent, needs: Sequence[Need]) -> dict[str, set[int]]:
+    """When each who has to be there is away, also as the side of a withheld need."""
+    behind = presences(needs)
+    away: dict[str, set[int]] = defaultdict(set)
+    for key, slots in event.absences.items():
+        away[behind.get(key, key)] |= set(slots) & set(range(event.slots))
+    return away
+
+
+def _meeting(
+    event: MatchingEvent,
+    index: Index,
+    need: Need,
+    found: tuple[Expertise, int],
+    place: Place,
+) -> Meeting:
+    offer, number = found
+    parts = read(need_document(need))
+    weights = weigh(index, parts)
+    evidence = evidence_for(index, with_links(parts, weights), weights, number)
+    # It is proposable: there is evidence for it in the same index.
+    assert evidence is not None
+    return Meeting(
+        event=event,
+        need=need,
+        expertise=offer,
+        score=evidence.score,
+        evidence=evidence.as_json(),
+        slot=place.slot,
+        room=place.room,
+    )
+
+
+def _assignment_problem(
+    told: ImpossibleAssignment, needs: Sequence[Need]
+) -> dict[str, Any]:
+    shorts = [
+        {
+            "need": needs[short.need].public_id,
+            "wanted": short.wanted,
+            "fitting": short.fitting,
+            "barred": short.barred,
+            "full": short.full,
+        }
+        for short in told.shorts
+    ]
+    clash = told.clash and {
+        "needs": [needs[number].public_id for number in told.clash.needs],
+        "people": len(told.clash.people),
+        "wanted": told.clash.wanted,
+        "places": told.clash.places,
+    }
+    return {"kind": "assignment", "shorts": shorts, "clash": clash}
+
+
+def _timetable_problem(
+    told: ImpossibleTimetable, needs: Sequence[Need]
+) -> dict[str, Any]:
+    # How many meetings somebody has in all would tell which withheld needs are theirs.
+    withheld = set(presences(needs).values())
+    return {
+        "kind": "timetable",
+        "overbooked": [
+            {
+                "who": "" if row.who in withheld else row.who,
+                "meetings": row.meetings,
+                "slots": row.slots,
+            }
+            for row in told.overbooked
+        ],
+        "places": told.places,
+        "unplaced": len(told.unplaced),
+        "more_rooms": told.more_rooms,
+        "without_absences": told.without_absences,
+    }
