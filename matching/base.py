@@ -98,6 +98,21 @@ class Base:
         products: Floats = postings[columns[known]].T @ values[known]
         return products
 
+    def products_of(
+        self, lang: Lang, columns: Integers, values: Floats, numbers: Integers
+    ) -> Floats:
+        """As `products`, but only with these documents, of which all is read."""
+        said = self.rows[lang][numbers]
+        if not columns.size:
+            return np.zeros(len(numbers))
+        # A vector of all columns would be far larger than what these documents say.
+        order = np.argsort(columns)
+        near = order[np.searchsorted(columns[order], said.indices, "right") - 1]
+        both = columns[near] == said.indices
+        rows = np.repeat(np.arange(len(numbers)), np.diff(said.indptr))
+        shared = said.data * values[near] * both
+        return np.bincount(rows, shared, len(numbers)).astype(np.float64)
+
     def arrays(self) -> Arrays:
         """All there is, by name."""
         found: Arrays = {

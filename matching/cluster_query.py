@@ -131,12 +131,6 @@ def _levels(length: float, ours: float, theirs: float) -> tuple[float, float]:
     which it is most.
     """
     lengths = np.append(_LENGTHS, 1.0) * (theirs or 1.0)
-    shape = lengths.shape
-    factors = 1.0 / divisors(
-        np.full(shape, length),
-        lengths,
-        np.full(shape, ours),
-        np.full(shape, theirs),
-    )
+    factors = 1.0 / divisors(length, lengths, ours, theirs)
     factors /= evened(lengths, theirs)
     return factors[-1].item(), factors.max().item()

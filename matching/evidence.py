@@ -158,7 +158,6 @@ def terms(lefts: Sequence[Passage], shares: Mapping[str, float]) -> list[Term]:
         lefts: sentences of a text in one language.
         shares: what each feature adds.
     """
-    found: dict[str, tuple[str, Lang]] = {}
     summed: dict[str, float] = defaultdict(float)
     unnamed = set(shares)
     for passage in lefts:
@@ -173,12 +172,16 @@ def terms(lefts: Sequence[Passage], shares: Mapping[str, float]) -> list[Term]:
         }
         for feature in sorted(fresh):
             first, last = passage.spans[feature][0]
+            half = shares[feature] / 2
             for place in (first, last - 1):
-                name = at.get(place) or passage.field.text[first:last]
-                key = name.casefold()
-                found.setdefault(key, (name, passage.field.lang))
-                summed[key] += shares[feature] / 2
-    return [Term(*found[key], share) for key, share in summed.items()]
+                summed[at.get(place) or passage.field.text[first:last]] += half
+    names: dict[str, str] = {}
+    for name in summed:
+        names.setdefault(name.casefold(), name)
+    found = dict.fromkeys(names.values(), 0.0)
+    for name, share in summed.items():
+        found[names[name.casefold()]] += share
+    return [Term(name, lefts[0].field.lang, share) for name, share in found.items()]
 
 
 def _pairs(side: "_Sides") -> list[SentencePair]:

@@ -33,6 +33,8 @@ from matching.vectorizer import (
 )
 from matching.weights import Strand, Weights
 
+FEW = 0.02
+"""A smaller part of all documents is read one by one, else a query's features are."""
 DRIFT = 0.05
 """Share of changed documents after which all lengths are computed anew."""
 
@@ -230,10 +232,16 @@ class Index:
     def scores(self, query: Sequence[Weights], numbers: Integers) -> Floats:
         """Score of a query with each of these documents."""
 
-        def products(part: Weights, lang: Lang) -> Floats:
-            return self._products(part, lang)[numbers]
+        few = numbers.size < FEW * len(self.alive)
 
-        return scores(query, products, self.lengths[:, numbers], self.base.usual)
+        def products(part: Weights, lang: Lang) -> Floats:
+            if few:
+                return self._products_of(part, lang, numbers)
+            return self.products(part, lang)[numbers]
+
+        return scores(
+            query, products, self.lengths.take(numbers, axis=1), self.base.usual
+        )
 
     def spoken(self, part: Weights, lang: Lang) -> NDArray[np.bool_]:
         """Which features of a text stand in any document's text in a language.
@@ -261,17 +269,14 @@ class Index:
 
     def parts(self, query: Sequence[Weights], number: int) -> Parts:
         """The sentences of a document that have a feature of the query."""
-        names = {
-            column: feature
-            for part in query
-            for column, feature in zip(
-                self._columns(part, number).tolist(), part.features, strict=True
-            )
-        }
-        if number < len(self.base):
-            return self.base.reading.parts(number, self.document(number), names)
-        place = number - len(self.base)
-        return self.recent.reading.parts(place, self.document(number), names)
+        columns = [self._columns(part, number) for part in query]
+        features = [feature for part in query for feature in part.features]
+        reading, place = self.base.reading, number
+        if number >= len(self.base):
+            reading, place = self.recent.reading, number - len(self.base)
+        # Column -1 is of no document; it stands there so that there is one.
+        asked = np.concatenate([[-1], *columns])
+        return reading.parts(place, self.document(number), asked, ["", *features])
 
     def _weights(self, lang: Lang, features: Sequence[str], tf: Floats) -> Weights:
         """Weights of features that weigh so much without the idf.
@@ -306,13 +311,24 @@ class Index:
             {name: link for name, (_, link) in added.items()},
         )
 
-    def _products(self, part: Weights, lang: Lang) -> Floats:
+    def products(self, part: Weights, lang: Lang) -> Floats:
         """Product of a text with every document's text in a language."""
         values = part.values * part.idf
         olds = self.base.products(lang, part.columns, values)
         if not len(self.recent):
             return olds
         return np.append(olds, self.recent.products(lang, part.fresh, values))
+
+    def _products_of(self, part: Weights, lang: Lang, numbers: Integers) -> Floats:
+        """Product of a text with the texts of some documents in a language."""
+        values = part.values * part.idf
+        olds = numbers < len(self.base)
+        found = np.zeros(len(numbers))
+        found[olds] = self.base.products_of(lang, part.columns, values, numbers[olds])
+        if len(self.recent):
+            products = self.recent.products(lang, part.fresh, values)
+            found[~olds] = products[numbers[~olds] - len(self.base)]
+        return found
 
     def _columns(self, part: Weights, number: int) -> Integers:
         """Columns of a text's features where this document's row is."""

@@ -25,12 +25,15 @@ SLOPE = 0.3
 
 def compare(
     products: Floats,
-    left: Floats,
-    right: Floats,
-    left_usual: Floats,
-    right_usual: Floats,
+    left: Floats | float,
+    right: Floats | float,
+    left_usual: Floats | float,
+    right_usual: Floats | float,
 ) -> Floats:
-    """Scores from products a · b, the lengths of both and their usual lengths."""
+    """Scores from products a · b, the lengths of both and their usual lengths.
+
+    A length that is the same for all may be one number.
+    """
     # A short text whose every word a long one repeats could come out above 1.
     bounded = np.maximum(divisors(left, right, left_usual, right_usual), products)
     scores: Floats = np.divide(
@@ -40,7 +43,10 @@ def compare(
 
 
 def divisors(
-    left: Floats, right: Floats, left_usual: Floats, right_usual: Floats
+    left: Floats | float,
+    right: Floats | float,
+    left_usual: Floats | float,
+    right_usual: Floats | float,
 ) -> Floats:
     """What products are divided by, from the lengths of both and their usual lengths.
 
@@ -65,9 +71,9 @@ def usual_lengths(languages: Integers, lengths: Floats) -> Floats:
     return np.asarray([float(own.mean()) if len(own) else usual for own in rows])
 
 
-def _ratio(length: Floats, pivoted: Floats) -> Floats:
+def _ratio(length: Floats | float, pivoted: Floats | float) -> Floats:
     """Length by pivoted length; 1 where there is no text at all."""
     ratio: Floats = np.divide(
-        length, pivoted, out=np.ones_like(pivoted), where=pivoted > 0
+        length, pivoted, out=np.ones_like(pivoted), where=np.greater(pivoted, 0)
     )
     return ratio

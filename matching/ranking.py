@@ -18,6 +18,7 @@ import numpy as np
 from matching.bands import FLOOR
 from matching.documents import LANGS, Lang
 from matching.index import Index
+from matching.narrowing import contenders
 from matching.vectorizer import Floats, Integers
 from matching.ways import SETS, Candidates, Scaled, Way, joint, ways
 from matching.weights import Weights
@@ -33,8 +34,10 @@ MORE = 400
 """How many more where that leaves doubt."""
 FEW = 20
 """Most documents of a chunk that are ranked by themselves without a closer look."""
-FIRST = 64
+FIRST = 20
 """How many of the best for one text are put in order at first."""
+LARGE = 5_000
+"""Least number of documents of which not all are scored at first."""
 DIGITS = 12
 """Scores that differ by less are the same, and stand in order of key."""
 
@@ -47,22 +50,46 @@ def best_for(
     Only as many are put in order as are asked for.
     """
     numbers = index.numbers(kinds)
-    scores = np.round(index.scores(query, numbers), DIGITS)
-    left = np.flatnonzero(scores >= FLOOR)
     wanted = FIRST
-    while left.size:
-        least = 0.0
-        if left.size > wanted:
-            least = np.partition(scores[left], -wanted)[-wanted]
-        taken = scores[left] >= least
-        best = [(int(numbers[n]), float(scores[n])) for n in left[taken].tolist()]
-        best.sort(key=lambda entry: -entry[1])
-        for _, group in groupby(best, lambda entry: entry[1]):
-            equal = list(group)
-            if len(equal) > 1:  # a key is read from a file: only where it decides
-                equal.sort(key=lambda entry: index.key(entry[0]))
-            yield from equal
-        left, wanted = left[~taken], wanted * 4
+    if numbers.size >= LARGE:
+        near = contenders(index, query, numbers, wanted)
+        scores = np.round(index.scores(query, near), DIGITS)
+        # What is as good as the last of them is among them too.
+        last = _last(scores, wanted)
+        taken = scores >= max(FLOOR, last)
+        yield from _in_order(index, near[taken], scores[taken])
+        if last < FLOOR:
+            return
+        numbers = np.setdiff1d(numbers, near[taken], assume_unique=True)
+        wanted *= 4
+    scores = np.round(index.scores(query, numbers), DIGITS)
+    above = scores >= FLOOR
+    numbers, scores = numbers[above], scores[above]
+    while numbers.size:
+        taken = scores >= _last(scores, wanted)
+        yield from _in_order(index, numbers[taken], scores[taken])
+        numbers, scores, wanted = numbers[~taken], scores[~taken], wanted * 4
+
+
+def _last(scores: Floats, wanted: int) -> float:
+    """The last of so many best; 0 where there are not so many."""
+    if scores.size < wanted:
+        return 0.0
+    least: float = np.partition(scores, -wanted)[-wanted].item()
+    return least
+
+
+def _in_order(
+    index: Index, numbers: Integers, scores: Floats
+) -> Iterator[tuple[int, float]]:
+    """Best first; equal scores in order of key."""
+    best = list(zip(numbers.tolist(), scores.tolist(), strict=True))
+    best.sort(key=lambda entry: -entry[1])
+    for _, group in groupby(best, lambda entry: entry[1]):
+        equal = list(group)
+        if len(equal) > 1:  # a key is read from a file: only where it decides
+            equal.sort(key=lambda entry: index.key(entry[0]))
+        yield from equal
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,16 +100,25 @@ class Reading:
         sentences = self.sentences[first + owners] + self.within[tokens]
         return owners, self.features[tokens], self.languages[sentences]
 
-    def parts(self, number: int, document: Document, names: Mapping[int, str]) -> Parts:
-        """The sentences of one document that have a feature that is named."""
+    def parts(
+        self,
+        number: int,
+        document: Document,
+        columns: Integers,
+        features: Sequence[str],
+    ) -> Parts:
+        """The sentences of one document that have any of some features.
+
+        `columns` has the column of each, -1 where no document has it, and one at least.
+        """
         said = self.features_of(number)
-        # Column -1 is of no document; it stands there so that there is one.
-        known = np.sort(np.fromiter((-1, *names), np.int64))
-        named = known[np.searchsorted(known, said, "right") - 1] == said
-        wanted = self.tokens[number] + np.flatnonzero(named)
+        order = np.argsort(columns, kind="stable")
+        near = np.searchsorted(columns[order], said, "right") - 1
+        named = np.flatnonzero(columns[order][near] == said)
+        wanted = self.tokens[number] + named
         places = list(
             zip(
-                map(names.__getitem__, self.features[wanted].tolist()),
+                map(features.__getitem__, order[near[named]].tolist()),
                 self.starts[wanted].tolist(),
                 self.ends[wanted].tolist(),
                 strict=True,

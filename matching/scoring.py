@@ -24,36 +24,39 @@ def scores(
         lengths: of the documents' texts, language × document, 0 where there is none.
         usual: the mean length of a text of each language.
     """
-    size = lengths.shape[1]
-    together, left, right, mean = np.zeros((4, size))
-    best = np.zeros(size)
+    best = np.zeros(lengths.shape[1])
+    own: list[tuple[Floats, float, Floats, float]] = []
     for part in query:
-        for language, lang in enumerate(LANGS):
-            found, theirs, own = (
-                products(part, lang),
-                lengths[language],
-                usual[language],
-            )
+        ours = usual[LANGS.index(part.lang)].item()
+        for lang, theirs, mean in zip(LANGS, lengths, usual.tolist(), strict=True):
+            found = products(part, lang)
             if lang == part.lang:
-                spoken = theirs > 0
-                together += found
-                left += spoken * part.length**2
-                right += theirs**2
-                mean += spoken * own**2
+                own.append((found, part.length, theirs, ours))
                 continue
             across = np.flatnonzero(found)
-            ours = usual[LANGS.index(part.lang)]
             best[across] = np.maximum(
                 best[across],
-                compare(
-                    found[across],
-                    np.full(len(across), part.length),
-                    theirs[across],
-                    np.full(len(across), ours),
-                    np.full(len(across), own),
-                ),
+                compare(found[across], part.length, theirs[across], ours, mean),
             )
-    left, right, mean = np.sqrt(left), np.sqrt(right), np.sqrt(mean)
-    jointly = compare(together, left, right, mean, mean)
-    highest: Floats = np.maximum(best, jointly)
-    return highest
+    if own:
+        together, left, right, mean = own[0] if len(own) == 1 else _as_one(own)
+        best = np.maximum(best, compare(together, left, right, mean, mean))
+    return best
+
+
+def _as_one(
+    own: Sequence[tuple[Floats, float, Floats, float]],
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Languages taken as one text, of each those documents that speak it.
+
+    Both sides of `own`, and what is returned: the products, the lengths of the query
+    and of the documents, and the usual lengths.
+    """
+    together, left, right, mean = np.zeros((4, len(own[0][0])))
+    for found, length, theirs, usual in own:
+        spoken = theirs > 0
+        together += found
+        left += spoken * length**2
+        right += theirs**2
+        mean += spoken * usual**2
+    return together, np.sqrt(left), np.sqrt(right), np.sqrt(mean)

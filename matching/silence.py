@@ -1,8 +1,6 @@
 """Where the matcher has nothing to go on, and says so."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from itertools import compress
 from typing import Literal
 
 import numpy as np
@@ -66,16 +64,8 @@ def bare_documents(index: Index, kinds: Sequence[str]) -> dict[Key, Bare]:
 
 def _telling(part: Weights) -> Weights:
     """Only what tells one text from others, a dictionary's words among it."""
-    linked = part.linked
-    kept = [_tells((name,)) or name in linked for name in part.features]
-    return replace(
-        part,
-        features=tuple(compress(part.features, kept)),
-        columns=part.columns[kept],
-        fresh=part.fresh[kept],
-        idf=part.idf[kept],
-        values=part.values[kept],
-    )
+    kept = [_tells((name,)) or name in part.linked for name in part.features]
+    return part.only(np.asarray(kept, np.bool_))
 
 
 def _bareness(text: Document, parts: Parts) -> Bare | None:

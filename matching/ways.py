@@ -109,19 +109,11 @@ class Way:
 
     def scores(self, products: Floats, lefts: Floats | float, rights: Floats) -> Floats:
         """Scores from products and the lengths of both sides."""
-        return compare(products, *self._beside(lefts, rights))
-
-    def _beside(
-        self, lefts: Floats | float, rights: Floats
-    ) -> tuple[Floats, Floats, Floats, Floats]:
-        """Lengths of both sides, and their usual lengths, all in one shape."""
-        ours, theirs = map(np.asarray, self.usual)
-        left, right, ours, theirs = np.broadcast_arrays(lefts, rights, ours, theirs)
-        return left, right, ours, theirs
+        return compare(products, lefts, rights, *self.usual)
 
     def _factors(self, left: Floats | float, rights: Floats) -> Floats:
         """What a product counts for texts of these lengths."""
-        return 1.0 / divisors(*self._beside(left, rights))
+        return 1.0 / divisors(left, rights, *self.usual)
 
     def _reach(self, lefts: Floats) -> Floats:
         """The most by which a factor of each text exceeds that of the shortest.

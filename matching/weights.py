@@ -1,7 +1,11 @@
 """What a text says and how much each word of it counts; what two texts share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matching.dictionary import Link
 from matching.documents import Lang
@@ -26,6 +30,17 @@ class Weights:
     values: Floats
     length: float
     linked: Mapping[str, Link]
+
+    def only(self, kept: NDArray[np.bool_]) -> "Weights":
+        """Some of the features; the text is as long as it was."""
+        return replace(
+            self,
+            features=tuple(compress(self.features, kept.tolist())),
+            columns=self.columns[kept],
+            fresh=self.fresh[kept],
+            idf=self.idf[kept],
+            values=self.values[kept],
+        )
 
     def name_of(self, feature: str) -> str:
         """The name under which evidence knows a feature."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Document, Matcher, SavedIndexMissing, ranking, ways
+from matching import Document, Matcher, SavedIndexMissing, narrowing, ranking, ways
 from matching.bands import FLOOR
 from matching.explaining import explain_rows
 from matching.ranking import AllPairs
@@ -80,6 +80,32 @@ def test_pairs_and_the_best_are_those_that_match_proposes(
             assert [(pair.right, pair.band) for pair in mine] == [
                 ((match.kind, match.id), match.band) for match in matches
             ]
+
+
+@pytest.mark.parametrize("wanted", [1, 2, 5])
+@pytest.mark.parametrize("rest", [0.0, 0.1, 10.0])
+@settings(max_examples=10, deadline=None)
+@given(documents=CATALOGUES)
+def test_the_best_are_the_same_where_not_all_is_read(
+    documents: list[Document], wanted: int, rest: float
+) -> None:
+    matcher = Matcher().fit(documents[: len(documents) // 2])
+    for later in documents[len(documents) // 2 :]:
+        matcher.put(later)
+    index = matcher.index
+    with pytest.MonkeyPatch.context() as patch:
+        for left in documents:
+            number = index.number(left.key)
+            assert number is not None
+            query = index.weights_of(number)
+            found = list(ranking.best_for(index, query, ["b"]))
+            patch.setattr(ranking, "LARGE", 1)
+            patch.setattr(ranking, "FIRST", wanted)
+            patch.setattr(narrowing, "REST", rest)
+            patch.setattr("matching.index.FEW", 0.5)
+            again = list(ranking.best_for(index, query, ["b"]))
+            patch.undo()
+            assert again == found
 
 
 @pytest.mark.parametrize(("spare", "more"), [(0, 0), (0, 1), (1, 100)])
