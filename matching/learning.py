@@ -2,19 +2,18 @@
 
 A candidate's standing is its score times exp(θ · x). x says where its evidence comes
 from: which part of it stands in which field of the need and of the offer, which part
-is in English, which part comes from a word that many decisions were about. θ is
+comes from a word that many decisions were about. θ is
 learned from pairs of candidates of one need of which one was chosen and one put aside:
 a logistic regression on their difference (Bradley and Terry 1952), each need counting
 once, with a ridge, every θ within bounds. Who somebody is does not enter: there is
-nothing in x but fields, languages and words, and words of persons and protected traits
-are left out.
+nothing in x but fields and words, and words of names and of protected traits are left
+out (`unweighed`). In which language somebody writes tells of who they are, too.
 """
 
 import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from matching.errors import MatchingError
-from matching.words import read_words
+from matching.unweighed import Unweighed
 
 Floats = NDArray[np.float64]
 Weights = Mapping[str, float]
@@ -39,6 +38,8 @@ LEAST_NEEDS = 10
 LEAST_OFFERS = 5
 """A word counts by itself only if so many offers of different people share it."""
 MOST_TERMS = 10
+TERM = "term:"
+"""With which the name of what weighs a word begins."""
 FOLDS = 5
 SLIGHT = 0.005
 """A weight that is nearer to 0 is left out."""
@@ -99,7 +100,8 @@ def learn(decisions: Sequence[Decision], barred: Collection[str] = ()) -> Learne
     Args:
         decisions: in any order; needs with only chosen ones, or only ones put aside,
             are left out.
-        barred: texts (names, say); a word that is a part of one is never weighed.
+        barred: names of people and organisations; a word that is part of one, or has
+            one in it, is never weighed.
 
     Raises:
         TooFewDecisions: fewer than `LEAST_NEEDS` needs are left.
@@ -114,14 +116,15 @@ def learn(decisions: Sequence[Decision], barred: Collection[str] = ()) -> Learne
     ]
     if len(needs) < LEAST_NEEDS:
         raise TooFewDecisions(needs=len(needs))
+    unweighed = Unweighed(barred)
     before = after = 0.0
     for fold in range(FOLDS):
-        weights = _fit([g for n, g in enumerate(needs) if n % FOLDS != fold], barred)
+        weights = _fit([g for n, g in enumerate(needs) if n % FOLDS != fold], unweighed)
         for group in needs[fold::FOLDS]:
             before += _right(group, {})
             after += _right(group, weights)
     return Learned(
-        weights=_fit(needs, barred),
+        weights=_fit(needs, unweighed),
         decisions=sum(map(len, needs)),
         needs=len(needs),
         pairs=sum(len(_pairs(group)) for group in needs),
@@ -140,50 +143,32 @@ def _parts(evidence: Mapping[str, Any]) -> dict[str, float]:
         found[f"offer:{pair['right']['field']}"] += pair["share"] / shown
     whole = math.fsum(term["share"] for term in terms)
     for term in terms:
-        found[f"term:{term['term']}"] += term["share"] / whole
-        if term.get("lang") == "en":
-            found["lang:en"] += term["share"] / whole
+        found[TERM + term["term"]] += term["share"] / whole
     return dict(found)
 
 
-def _names(needs: Sequence[Sequence[Decision]], barred: Collection[str]) -> list[str]:
-    """What is weighed: fields, the language, and the words of most decisions."""
+def _names(needs: Sequence[Sequence[Decision]], unweighed: Unweighed) -> list[str]:
+    """What is weighed: fields, and the words of most decisions."""
     plain: set[str] = set()
     owners: dict[str, set[str]] = defaultdict(set)
     for decision in (decision for group in needs for decision in group):
         for name in _parts(decision.evidence):
-            if name.startswith("term:"):
+            if name.startswith(TERM):
                 owners[name].add(decision.owner)
             else:
                 plain.add(name)
     common = [
         name
         for name, people in owners.items()
-        if len(people) >= LEAST_OFFERS and _may_weigh(name[5:], barred)
+        if len(people) >= LEAST_OFFERS and name.removeprefix(TERM) not in unweighed
     ]
     common.sort(key=lambda name: (-len(owners[name]), name))
     return [*sorted(plain), *common[:MOST_TERMS]]
 
 
-def _may_weigh(term: str, barred: Collection[str]) -> bool:
-    """Whether a word is neither of a name nor of a protected trait."""
-    folded = term.casefold()
-    spoken = set(folded.split())
-    traits = (
-        word in spoken if word.isascii() else word in folded for word in _protected()
-    )
-    names = (folded in text.casefold() for text in barred)
-    return not any(traits) and not any(names)
-
-
-@lru_cache(maxsize=1)
-def _protected() -> tuple[str, ...]:
-    return read_words("protected.txt")
-
-
-def _fit(needs: Sequence[Sequence[Decision]], barred: Collection[str]) -> Weights:
+def _fit(needs: Sequence[Sequence[Decision]], unweighed: Unweighed) -> Weights:
     """The weights that make the decisions of these needs likeliest."""
-    names = _names(needs, barred)
+    names = _names(needs, unweighed)
     rows: list[list[float]] = []
     offsets: list[float] = []
     shares: list[float] = []

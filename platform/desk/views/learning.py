@@ -154,7 +154,7 @@ def _label(name: str) -> str:
     if kind == "term":
         return _("the word “%(word)s”") % {"word": rest}
     if kind == "lang":
-        return _("what is written in English")
+        return _("what is written in English (no longer weighed)")
     model = Need if kind == "need" else Expertise
     field = model._meta.get_field(f"{rest}_ja")
     return _("%(thing)s: %(field)s") % {
