@@ -237,10 +237,21 @@ class OrganisationSerializer(Entry):
         model = Organisation
 
 
+class Text(serializers.CharField):
+    """A string of JSON: a number is refused, not written out."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Take a string alone."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        value: str = super().to_internal_value(data)
+        return value
+
+
 class MatchRequest(serializers.Serializer[Any]):
     """A text to find answers for. It is neither kept nor logged."""
 
-    text = serializers.CharField(
+    text = Text(
         allow_blank=True, trim_whitespace=False, help_text="At most 50,000 characters."
     )
     kinds = serializers.MultipleChoiceField(
