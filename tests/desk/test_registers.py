@@ -1,4 +1,5 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation, Partnership, Region
@@ -143,6 +144,22 @@ def test_a_partnership_tells_of_the_needs_that_partners_read_first(enter):
 
     assert keep(tie.municipality) == {("need", here.public_id)}
     assert keep(there) == {("need", here.public_id), ("need", beyond.public_id)}
+
+
+def test_registers_say_in_words_of_the_reader_who_is_shown(enter):
+    ResearcherFactory(listed=False)
+    user = secretary()
+    client = enter(user)
+    user.language = "ja"
+    user.save()
+
+    page = client.get(reverse("desk_researchers:index")).content.decode()
+    form = client.get(reverse("desk_researchers:add")).content.decode()
+    partners = client.get(reverse("desk_partnerships:add")).content.decode()
+
+    assert "いいえ" in page and "False" not in page
+    assert "Organisation" not in BeautifulSoup(form, "html.parser").main.get_text()
+    assert "Municipality" not in BeautifulSoup(partners, "html.parser").main.get_text()
 
 
 def test_a_theme_is_renamed(enter):

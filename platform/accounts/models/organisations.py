@@ -200,10 +200,16 @@ class Partnership(Localized, models.Model):
     """One municipality and one institution. A missing row means: not confirmed."""
 
     municipality = models.ForeignKey(
-        Municipality, models.CASCADE, related_name="partnerships"
+        Municipality,
+        models.CASCADE,
+        verbose_name=_("municipality"),
+        related_name="partnerships",
     )
     institution = models.ForeignKey(
-        Organisation, models.CASCADE, related_name="partnerships"
+        Organisation,
+        models.CASCADE,
+        verbose_name=_("institution"),
+        related_name="partnerships",
     )
     status = models.CharField(
         _("status"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
@@ -42,6 +42,14 @@ class SecretariatOnly:
         if not is_secretariat(request.user):
             return forbidden(request)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class YesNo(Column):
+    """A column that says yes or no, in words."""
+
+    def get_value(self, instance: Any) -> Any:
+        """Return the word."""
+        return _("Yes") if super().get_value(instance) else _("No")
 
 
 class Listing(SecretariatOnly, generic.IndexView):
@@ -191,6 +199,15 @@ class OrganisationForm(DeskModelForm):
         )
 
 
+class SiteForm(DeskModelForm):
+    """Where an organisation is."""
+
+    class Meta:
+        model = Site
+        fields = ("municipality", "name_ja", "name_en", "address_ja")
+        labels: ClassVar = {"municipality": _("Municipality")}
+
+
 class EditingOrganisation(Editing):
     """An organisation, with the way to its members."""
 
@@ -212,8 +229,7 @@ class Organisations(Register):
     formset_class = inlineformset_factory(
         Organisation,
         Site,
-        form=DeskModelForm,
-        fields=("municipality", "name_ja", "name_en", "address_ja"),
+        form=SiteForm,
         extra=1,
     )
     edit_view_class = EditingOrganisation
@@ -221,7 +237,7 @@ class Organisations(Register):
         "name_ja",
         "kind",
         "corporate_number",
-        BooleanColumn("listed", label=_("Shown to the public")),
+        YesNo("listed", label=_("Shown to the public")),
     ]
     list_filter: ClassVar = ["kind", "listed", "liaison_first"]
     search_fields: ClassVar = ["name_ja", "name_en", "kana", "corporate_number"]
@@ -259,6 +275,7 @@ class ConflictForm(DeskModelForm):
     class Meta:
         model = Conflict
         fields = ("organisation", "kind", "until", "note")
+        labels: ClassVar = {"organisation": _("Organisation")}
         widgets = {"until": Day()}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -291,7 +308,7 @@ class Researchers(Register):
         "name_ja",
         "kana",
         Column("capacity", label=_("Open requests at most")),
-        BooleanColumn("listed", label=_("Shown to the public")),
+        YesNo("listed", label=_("Shown to the public")),
     ]
     search_fields: ClassVar = ["name_ja", "name_en", "kana"]
     search_backend_name = None
