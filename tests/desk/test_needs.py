@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from catalogue.enums import NeedState
 from catalogue.models import Need
+from lifecycle import clock
 from lifecycle.models import LogEntry
 from recommendations.enums import PairingState
 from recommendations.models import Pairing
@@ -54,6 +57,24 @@ def test_need_and_candidates_stand_side_by_side(enter):
     assert "Strongly related" in page
     assert "<mark>折れ</mark>たものだけでも" in page
     assert page.index("0.31") > page.index("See the figures")
+
+
+def test_why_there_is_no_candidate_is_said_as_it_is(enter):
+    client = enter(secretary())
+    before = clock.now() - timedelta(hours=1)
+    new, old, aside = NeedFactory(), *NeedFactory.create_batch(2, opened_at=before)
+    PairingFactory(need=aside, state=PairingState.DISMISSED)
+
+    told = [
+        BeautifulSoup(client.get(url_of(need)).content, "html.parser")
+        .select_one(".desk-empty")
+        .get_text()
+        for need in (new, old, aside)
+    ]
+
+    assert "load the page again" in told[0]
+    assert "Nobody in the catalogue comes near enough" in told[1]
+    assert "All who were proposed have been put aside" in told[2]
 
 
 def test_an_officer_opens_a_need_of_their_own_municipality(enter):

@@ -1,6 +1,7 @@
 """Needs: the list, and one need beside its candidates."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -38,11 +39,14 @@ from desk.reads import desk_needs
 from desk.views.approvals import Approvals
 from desk.views.base import DeskList, DeskPage, Text
 from desk.views.decisions import Decisions
+from lifecycle import clock
 from lifecycle.approvals import is_needed
 from lifecycle.machines import Machine
 from lifecycle.stateful import Stateful
 from recommendations.enums import PairingState
 from recommendations.selectors import beside
+
+JUST_NOW = timedelta(minutes=2)
 
 
 class NeedsPage(DeskList):
@@ -164,6 +168,7 @@ class NeedPage(Approvals, Decisions, OfNeed):
             "may_edit": need.state in EDITABLE,
             "candidates": [c for c in found if not c.is_dismissed],
             "dismissed": [c for c in found if c.is_dismissed],
+            "just_opened": _is_just_opened(need),
             "decides": self.is_secretariat,
             "why_not_form": ExpectedForm(),
             "beside": self._beside(),
@@ -247,6 +252,11 @@ class NeedPage(Approvals, Decisions, OfNeed):
         given = self.valid(self.form(RenewForm, "renew"))
         renew_need(self.need, by=self.reader, **given)
         return _("The need is open again.")
+
+
+def _is_just_opened(need: Need) -> bool:
+    """Whether the job that proposes may not have run yet."""
+    return need.opened_at is not None and clock.now() - need.opened_at < JUST_NOW
 
 
 class NeedEditPage(OfNeed):
