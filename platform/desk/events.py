@@ -15,6 +15,7 @@ from catalogue.enums import OfferState
 from catalogue.models import Expertise, Need
 from recommendations.models import MatchingEvent, Meeting
 from recommendations.participants import offerer_key, poster_key
+from recommendations.planning import plannable
 
 # Of a participant's name, in a file's: what is longer, some systems do not keep.
 MOST_OF_NAME = 60
@@ -23,6 +24,12 @@ MOST_OF_NAME = 60
 def event_needs(event: MatchingEvent) -> QuerySet[Need]:
     """Return an event's needs with what naming them takes."""
     return event.needs.select_related("organisation").order_by("pk")
+
+
+def left_out(event: MatchingEvent) -> list[Need]:
+    """Return the chosen needs that cannot take part, or no longer."""
+    fine = plannable(event.needs.all()).values("pk")
+    return list(event.needs.exclude(pk__in=fine).order_by("pk"))
 
 
 def event_offers(event: MatchingEvent) -> QuerySet[Expertise]:

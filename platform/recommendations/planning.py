@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 
-from catalogue.enums import OfferState
+from catalogue.enums import OfferState, Visibility
 from catalogue.models import Expertise, Need
 from catalogue.selectors.people import barred_offers, room_of
 from matching.assignment import Limit, assign
@@ -49,6 +50,16 @@ class Plan:
     proven: bool
 
 
+def plannable(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Return those needs that can take part in an event.
+
+    They are matched, and not for the secretariat alone: whoever takes part reads the
+    plan.
+    """
+    rows = needs.filter(state__in=MATCHED_NEEDS)
+    return rows.exclude(visibility=Visibility.SECRETARIAT)
+
+
 def plan_of(event: MatchingEvent, tell: Callable[[int], None]) -> Plan:
     """Assign and place the meetings of an event; nothing is written.
 
@@ -60,7 +71,7 @@ def plan_of(event: MatchingEvent, tell: Callable[[int], None]) -> Plan:
         CannotBePlanned: not all can be kept to.
     """
     index = engine().current().index
-    needs = list(event.needs.filter(state__in=MATCHED_NEEDS).order_by("pk"))
+    needs = list(plannable(event.needs.all()).order_by("pk"))
     offers = _offers(event)
     people = sorted({offerer_key(offer) for offer in offers})
     column = {key: number for number, key in enumerate(people)}
@@ -101,7 +112,7 @@ def still_stands(meetings: Sequence[Meeting]) -> bool:
     needs = Need.objects.filter(pk__in=[need.pk for need in offers])
     if published.count() < len(everyone):
         return False
-    if needs.filter(state__in=MATCHED_NEEDS).count() < len(offers):
+    if plannable(needs).count() < len(offers):
         return False
     aside = _PutAside(list(offers))
     return not any(

@@ -8,8 +8,9 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.models import User
+from catalogue.enums import Visibility
 from catalogue.models import Expertise
-from lifecycle import jobs
+from lifecycle import clock, jobs
 from recommendations.actions.events import keep_event, plan_event
 from recommendations.enums import EventState
 from recommendations.models import MatchingEvent
@@ -75,8 +76,9 @@ def planned(event):
 def test_an_event_is_entered_its_needs_chosen_and_planned(enter, region):
     client = enter(secretary())
     need, other = NeedFactory.create_batch(2)
+    today = {"on": str(clock.today())}
 
-    entered = client.post(reverse("desk:event_new"), GIVEN | {"action": "save"})
+    entered = client.post(reverse("desk:event_new"), GIVEN | {"action": "save"} | today)
 
     event = MatchingEvent.objects.get()
     assert entered["Location"] == url_of(event, "desk:event_needs")
@@ -257,6 +259,51 @@ def test_numbers_that_contradict_each_other_are_refused(enter, region):
     assert page.status_code == 400
     assert "must not be fewer than the least" in page.content.decode()
     assert not MatchingEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "told"),
+    [
+        ({"on": "2020-04-01"}, "on", "This day is over."),
+        ({"starts_at": "23:00"}, "slots", "would end after midnight"),
+    ],
+)
+def test_a_day_that_is_over_and_a_night_are_refused_at_their_field(
+    enter, region, change, field, told
+):
+    given = GIVEN | {"action": "save", "on": str(clock.today())} | change
+
+    answered = enter(secretary()).post(reverse("desk:event_new"), given)
+
+    page = BeautifulSoup(answered.content, "html.parser")
+    assert answered.status_code == 400
+    box = page.select_one(f"[name={field}]")
+    assert told in box.find_parent(class_="w-field__wrapper").get_text()
+    assert not MatchingEvent.objects.exists()
+
+
+def test_meetings_may_go_on_until_midnight(enter, region):
+    day = {"on": str(clock.today()), "starts_at": "22:30"}
+
+    enter(secretary()).post(reverse("desk:event_new"), GIVEN | {"action": "save"} | day)
+
+    assert MatchingEvent.objects.get().slots == 3
+
+
+def test_what_only_the_secretariat_may_see_takes_no_part(enter, event):
+    (need,) = event.needs.all()
+    kept = NeedFactory(visibility=Visibility.SECRETARIAT)
+    event.needs.add(kept)
+    client = enter(secretary())
+
+    offered = client.get(url_of(event, "desk:event_needs")).content.decode()
+    page = client.get(url_of(event)).content.decode()
+
+    assert str(need) in offered and str(kept) not in offered
+    assert "These needs are left out of the plan" in page and str(kept) in page
+    plan_event(event, by=secretary())
+    jobs.drain()
+    assert {meeting.need for meeting in event.meetings.all()} == {need}
 
 
 def test_events_are_the_secretariats(enter, planned):

@@ -1,5 +1,6 @@
 """Forms for matching events."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from catalogue.enums import NeedState
 from catalogue.models import Theme
 from desk.forms.base import Day, DeskForm, DeskModelForm
 from desk.forms.filters import ByPlace, Filters
+from lifecycle import clock
 from recommendations.models import MatchingEvent
 
 
@@ -47,6 +49,15 @@ class EventForm(DeskModelForm):
         self.fields["per_person"].help_text = _(
             "Nobody gets more than they have room for in open requests."
         )
+
+    def clean_on(self) -> date:
+        """Refuse a day that is over; an event that was kept may be looked back at."""
+        day: date = self.cleaned_data["on"]
+        if day < clock.today() and day != self.initial.get("on"):
+            raise forms.ValidationError(
+                _("This day is over. Please choose today or a later day.")
+            )
+        return day
 
 
 class NeedChoiceFilters(ByPlace):

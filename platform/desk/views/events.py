@@ -33,8 +33,8 @@ from recommendations.actions.events import (
     plan_event,
     prepare_again,
 )
-from recommendations.documents import MATCHED_NEEDS
 from recommendations.models import MatchingEvent
+from recommendations.planning import plannable
 from recommendations.quoting import Quoting
 from recommendations.transitions import EVENT
 
@@ -167,7 +167,8 @@ class EventPage(OfEvent):
             "event": event,
             "can": set(EVENT.open_actions(event, self.reader)),
             "changeable": event.state in CHANGEABLE,
-            "needs": list(events.event_needs(event)),
+            "needs": event.needs.count(),
+            "left_out": events.left_out(event),
             "offers": events.event_offers(event).count(),
             "offers_chosen": event.offers.exists(),
             "absences": [
@@ -260,6 +261,7 @@ class ChoosePage(OfEvent):
     actions: ClassVar = {"choose": "choose"}
     filter_form: type[Filters]
     relation: str
+    hint: Text = ""
 
     def offered(self, chosen: Mapping[str, Any]) -> QuerySet[Any]:
         """Return what can be ticked under the chosen filters."""
@@ -282,6 +284,7 @@ class ChoosePage(OfEvent):
         things = self.offered(chosen)
         return context | {
             "event": self.event,
+            "hint": self.hint,
             "filters": self.filters,
             "filtered": any(chosen.values()),
             "things": [
@@ -313,12 +316,16 @@ class ChooseNeedsPage(ChoosePage):
     """Which needs take part."""
 
     crumb = gettext_lazy("Choose the needs")
+    hint = gettext_lazy(
+        "Whoever takes part reads the titles of the needs in the plan. Needs that only "
+        "the secretariat may see are therefore not in this list."
+    )
     filter_form = NeedChoiceFilters
     relation = "needs"
 
     def offered(self, chosen: Mapping[str, Any]) -> QuerySet[Need]:
-        """Open needs and those in dialogue, by theme, place and state."""
-        rows = Need.objects.filter(state__in=MATCHED_NEEDS)
+        """Needs that can take part, by theme, place and state."""
+        rows = plannable(Need.objects.all())
         if theme := chosen.get("theme"):
             rows = rows.filter(themes=theme)
         if place := chosen.get("municipality"):

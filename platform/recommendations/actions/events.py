@@ -15,7 +15,7 @@ from lifecycle.errors import InvalidInput, NotAllowed, WrongState
 from lifecycle.jobs import enqueue
 from recommendations.enums import EventState
 from recommendations.models import MatchingEvent, Meeting
-from recommendations.planning import CannotBePlanned, plan_of, still_stands
+from recommendations.planning import CannotBePlanned, plan_of, plannable, still_stands
 from recommendations.transitions import EVENT
 
 CHANGEABLE = (EventState.DRAFT, EventState.IMPOSSIBLE, EventState.PROPOSED)
@@ -62,13 +62,13 @@ def plan_event(event: MatchingEvent, *, by: User) -> None:
     """Have an event planned by a job.
 
     Raises:
-        InvalidInput: no need was chosen.
+        InvalidInput: none of the needs that were chosen can take part.
         NotAllowed, WrongState, AlreadyDecided: nothing changed.
 
     Side effects: queues the job; see ``lifecycle.actions.perform``.
     """
-    if not event.needs.exists():
-        raise InvalidInput(_("Please choose the needs first."))
+    if not plannable(event.needs.all()).exists():
+        raise InvalidInput(_("Please choose needs first that are open."))
     with transaction.atomic():
         values = {"progress": 0, "problem": {}}
         perform(EVENT, event, "plan", by=by, values=values)

@@ -1,8 +1,9 @@
 """Matching events: who meets whom, when and where."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.timezone import make_aware
@@ -67,6 +68,23 @@ class MatchingEvent(Stateful):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse meetings that would go on after midnight."""
+        numbers = (self.on, self.starts_at, self.minutes, self.slots)
+        # What is missing or wrong is told by itself.
+        if any(value in (None, "") for value in numbers):
+            return
+        ends = self.begins(0) + timedelta(minutes=self.minutes * self.slots)
+        if ends > make_aware(datetime.combine(self.on + timedelta(days=1), time())):
+            raise ValidationError(
+                {
+                    "slots": _(
+                        "The last meeting would end after midnight. Please begin "
+                        "earlier, or plan fewer or shorter meetings."
+                    )
+                }
+            )
 
     def begins(self, slot: int) -> datetime:
         """Return when a slot (from 0) begins."""
