@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.enums import SynonymDirection
 from catalogue.models import Synonym, Theme
+from catalogue.models.synonyms import already_reversed, is_again
 from desk.spreadsheets import FORMULA, csv_bytes
 from lifecycle.errors import InvalidInput
 
@@ -38,6 +39,11 @@ DIRECTIONS = {
 USES = {"はい": True, "いいえ": False, "yes": True, "no": False}
 DEFAULTS = {"direction": "両方", "is_active": "はい"}
 MOST_ROWS = 5_000
+# How the two kinds of workbook begin: a ZIP archive, and a compound file.
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+MOST_UNREADABLE = 20
+# Bytes that are nothing in cp932, which Python keeps for the way back.
+_NO_CHARACTER = dict.fromkeys(map(ord, "\x80\xa0\uf8f1\uf8f2\uf8f3"), "\ufffd")
 
 
 @dataclass(frozen=True)
@@ -90,22 +96,31 @@ def write(rows: Iterable[Synonym], encoding: str) -> bytes:
 def decode(content: bytes) -> str:
     """Return the text of a file in UTF-8 or cp932.
 
+    A few bytes that are in neither stand in it as U+FFFD, so that ``read`` can name
+    row and column.
+
     Raises:
-        InvalidInput: it is in neither, or no text at all.
+        InvalidInput: it is a workbook, or no text at all.
     """
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise InvalidInput(
-        _(
-            "The file cannot be read as text. Please save it in Excel as “CSV UTF-8” "
-            "and choose it again."
+    if content.startswith(WORKBOOKS):
+        raise InvalidInput(
+            _(
+                "This is an Excel workbook (.xlsx or .xls), not a CSV file. Please "
+                "open it in Excel, save it as “CSV UTF-8” and choose that file."
+            )
         )
-    )
+    text = content.decode("utf-8-sig", "replace")
+    # What is in cp932 makes hardly a single letter of UTF-8.
+    if _unreadable(text) > sum(char > "\x7f" for char in text) / 2:
+        text = content.decode("cp932", "replace").translate(_NO_CHARACTER)
+    if "\0" in text or _unreadable(text) > MOST_UNREADABLE:
+        raise InvalidInput(
+            _(
+                "The file cannot be read as text. Please save it in Excel as “CSV "
+                "UTF-8” and choose it again."
+            )
+        )
+    return text
 
 
 def read(text: str) -> Read:
@@ -127,6 +142,7 @@ def read(text: str) -> Read:
     themes = {key: t for t in Theme.objects.all() for key in (t.slug, t.name_ja)}
     entries: list[dict[str, Any]] = []
     seen: dict[tuple[str, str], int] = {}
+    directions: dict[tuple[str, str], str] = {}
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -146,10 +162,44 @@ def read(text: str) -> Read:
             }
             problems.append(Broken(number, heading("term"), told))
         seen.setdefault(pair, number)
+        if not wrong:
+            directions.setdefault(pair, entry.get("direction", SynonymDirection.BOTH))
         entries.append(entry)
+    problems += _turned(seen, directions)
     if not entries and not problems:
         problems.append(Broken(0, "", _("The file has no entries.")))
+    problems.sort(key=lambda problem: problem.row)
     return Read([] if problems else entries, problems)
+
+
+def _turned(
+    rows: Mapping[tuple[str, str], int], directions: Mapping[tuple[str, str], str]
+) -> list[Broken]:
+    """Return the pairs that another one says the other way round already.
+
+    Args:
+        rows: the row of each pair of the file.
+        directions: the direction of each pair that is right by itself.
+    """
+    known = {(row.plain, row.term): row for row in Synonym.objects.all()}
+    problems = []
+    for pair, direction in directions.items():
+        turned = pair[::-1]
+        if turned in directions:
+            if rows[turned] < rows[pair] and is_again(direction, directions[turned]):
+                told = _(
+                    "Row %(row)s has the same pair the other way round. Please remove "
+                    "one."
+                ) % {"row": rows[turned]}
+                problems.append(Broken(rows[pair], heading("term"), told))
+        elif turned in known and is_again(direction, known[turned].direction):
+            told = already_reversed(known[turned])
+            problems.append(Broken(rows[pair], heading("term"), told))
+    return problems
+
+
+def _unreadable(text: str) -> int:
+    return text.count("\ufffd")
 
 
 def heading(field: str) -> str:

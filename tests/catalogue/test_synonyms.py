@@ -198,6 +198,39 @@ def test_the_default_list_is_loaded_once_and_leaves_staff_their_changes():
     assert not Synonym.objects.get(pk=row.pk).is_active
 
 
+def test_a_pair_of_a_list_that_staff_has_the_other_way_round_is_left_alone(tmp_path):
+    add_synonym(by=secretary(), plain="廃棄物", term="ごみ")
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "plain,term,direction,note\nごみ,廃棄物,both,\n草取り,除草,both,\n",
+        encoding="utf-8",
+    )
+
+    assert load_synonyms(file) == 1
+    assert not load_synonym(plain="ごみ", term="廃棄物", direction="to_term", note="")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "again"),
+    [
+        ("both", "both", True),
+        ("both", "to_term", True),
+        ("to_term", "both", True),
+        ("to_term", "to_term", False),
+    ],
+)
+def test_a_pair_turned_round_is_refused_where_it_says_the_same(first, second, again):
+    by = secretary()
+    row = add_synonym(by=by, plain="ごみ", term="廃棄物", direction=first)
+    edit_synonym(row, by=by, note="環境")
+    turned = {"plain": "廃棄物", "term": "ごみ", "direction": second}
+    if again:
+        with pytest.raises(ValidationError, match="逆向き"):
+            add_synonym(by=by, **turned)
+    else:
+        add_synonym(by=by, **turned)
+
+
 def test_the_default_list_bridges_the_languages():
     load_synonyms()
 

@@ -327,6 +327,22 @@ def test_what_is_no_text_is_refused_with_a_remedy(enter, content):
     assert not Synonym.objects.exists()
 
 
+def test_a_pair_turned_round_is_refused_with_the_one_that_is_there(enter):
+    SynonymFactory(plain="廃棄物", term="ごみ", direction="both")
+
+    response = enter(secretary()).post(reverse(NEW), PAIR | {"action": "save"})
+
+    assert response.status_code == 400
+    assert "廃棄物 ↔ ごみ" in str(response.context["entry_form"].errors["term"])
+
+
+def test_the_list_says_that_the_matcher_uses_the_dictionary(enter):
+    assert (
+        "the matcher use every change"
+        in enter(secretary()).get(reverse("desk:synonyms")).text
+    )
+
+
 def test_a_loop_can_be_taken_in_and_harms_nobody(enter):
     client = enter(secretary())
     text = f"{HEAD}ごみ,廃棄物,専門用語へ,,,\r\n廃棄物,ごみ,専門用語へ,,,\r\n"

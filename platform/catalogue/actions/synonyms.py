@@ -1,7 +1,7 @@
 """What can be done with the dictionary of other words."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from accounts.models import User
 from accounts.rules import is_secretariat
 from catalogue.actions.classifications import REFERENCE
 from catalogue.actions.feed import note_change
+from catalogue.enums import SynonymDirection
 from catalogue.models import Synonym
+from catalogue.models.synonyms import is_again
 from lifecycle import clock
 from lifecycle.actions import record, revise
 from lifecycle.errors import InvalidInput, NotAllowed
@@ -113,7 +115,7 @@ def take_synonyms(rows: Iterable[dict[str, Any]], *, by: User) -> Taken:
 def load_synonyms(path: Path = DEFAULT_LIST) -> int:
     """Add the pairs of a file in our form; return how many it added.
 
-    What staff changed, switched off or removed stays as they left it.
+    What staff changed, turned round, switched off or removed stays as they left it.
 
     Args:
         path: CSV with plain, term, direction, note.
@@ -123,16 +125,16 @@ def load_synonyms(path: Path = DEFAULT_LIST) -> int:
 
     Side effects: writes the entries, log entries and the change feed.
     """
-    known = set(Synonym.objects.values_list("plain", "term")) | _removed()
+    known = _known_or_removed()
     added = None
     count = 0
     with transaction.atomic(), path.open(encoding="utf-8-sig", newline="") as file:
         for line, row in enumerate(csv.DictReader(file), start=2):
             values = {name: (row.get(name) or "").strip() for name in LISTED}
             pair = (values["plain"], values["term"])
-            if pair in known:
+            if _says(known, pair, values["direction"]):
                 continue
-            known.add(pair)
+            known[pair] = values["direction"]
             added = Synonym()
             try:
                 _write(added, values, by=None, action="load")
@@ -148,15 +150,16 @@ def load_synonyms(path: Path = DEFAULT_LIST) -> int:
 def load_synonym(**fields: Any) -> bool:
     """Add a pair of a region's pack; return whether it was new.
 
-    What staff changed, switched off or removed stays as they left it.
+    What staff changed, turned round, switched off or removed stays as they left it.
 
     Raises:
         ValidationError: the pair could change nothing.
 
     Side effects: writes the entry, a log entry and the change feed.
     """
-    pair = {"plain": fields["plain"], "term": fields["term"]}
-    if Synonym.objects.filter(**pair).exists() or tuple(pair.values()) in _removed():
+    pair = (fields["plain"], fields["term"])
+    direction = fields.get("direction", SynonymDirection.BOTH)
+    if _says(_known_or_removed(), pair, direction):
         return False
     with transaction.atomic():
         row = Synonym()
@@ -213,12 +216,24 @@ def _told(row: Synonym) -> dict[str, str]:
     return {name: fields[name].value_to_string(row) for name in FIELDS}
 
 
-def _removed() -> set[tuple[str, str]]:
-    """Return the pairs that staff took out of the dictionary."""
+Pair = tuple[str, str]
+
+
+def _known_or_removed() -> dict[Pair, str]:
+    """Return the pairs that are there, or that staff took out, with their direction."""
     entries = LogEntry.objects.filter(
         subject_type=Synonym._meta.label_lower, action="remove"
     )
-    return {(b["plain"], b["term"]) for b in entries.values_list("before", flat=True)}
+    befores = entries.values_list("before", flat=True)
+    removed = {(b["plain"], b["term"]): b["direction"] for b in befores}
+    rows = Synonym.objects.values_list("plain", "term", "direction")
+    return removed | {(plain, term): direction for plain, term, direction in rows}
+
+
+def _says(known: Mapping[Pair, str], pair: Pair, direction: str) -> bool:
+    """Whether known pairs say this one already, perhaps the other way round."""
+    turned = known.get(pair[::-1])
+    return pair in known or (turned is not None and is_again(direction, turned))
 
 
 def _check(by: User) -> None:

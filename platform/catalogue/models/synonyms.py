@@ -1,6 +1,6 @@
 """The dictionary of other words: what people say, and what specialists call it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
@@ -120,6 +120,31 @@ class Synonym(models.Model):
                     )
                 }
             )
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse a pair that is there, the other way round too where that is the same.
+
+        Raises:
+            ValidationError: names the pair that is there.
+        """
+        super().validate_constraints(exclude)
+        reversed_ = Synonym.objects.filter(plain=self.term, term=self.plain)
+        for row in reversed_.exclude(pk=self.pk):
+            if is_again(self.direction, row.direction):
+                raise ValidationError({"term": already_reversed(row)})
+
+
+def is_again(direction: str, turned: str) -> bool:
+    """Whether a pair says what the same words the other way round say already."""
+    return SynonymDirection.BOTH in (direction, turned)
+
+
+def already_reversed(row: Synonym) -> str:
+    """Say that a pair stands there the other way round."""
+    return _(
+        "The dictionary has this pair already, the other way round: “%(pair)s”. Please "
+        "change the entry that is there, for example its direction."
+    ) % {"pair": row}
 
 
 def _read(word: str) -> tuple[str, ...]:
