@@ -9,6 +9,8 @@ workers = 1
 worker_class = "gthread"
 threads = 8
 timeout = 60
+# The most that gunicorn takes: some 900 Japanese characters in an address.
+limit_request_line = 8190
 # Written texts must not stand in the access log: there is none.
 accesslog = None
 

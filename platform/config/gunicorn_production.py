@@ -12,6 +12,8 @@ timeout = 60
 # A process starts anew now and then, so that a slow leak never adds up.
 max_requests = 5000
 max_requests_jitter = 500
+# The most that gunicorn takes: some 900 Japanese characters in an address.
+limit_request_line = 8190
 # Written texts must not stand in the access log: there is none.
 accesslog = None
 

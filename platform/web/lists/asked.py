@@ -10,6 +10,9 @@ from django.http import QueryDict
 # What an address may name; anything else was typed or damaged, and no row has it.
 VALUE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 LARGEST_PAGE = 1_000_000
+# What the box takes. A longer text stands in an address that somebody wrote: every link
+# of the page would carry it on, and a server in front takes some 8,000 bytes only.
+MOST_TYPED = 200
 DAMAGED = re.compile("[\x00\ufffd]")
 
 
@@ -23,6 +26,7 @@ class Asked:
         sort: the order by name; empty for the list's own.
         page: from 1, or None where the address names none that can be.
         chosen: chosen values by facet name.
+        whole: the text of which ``q`` is the beginning; the same, if it has room.
         damaged: whether the words had characters that cannot be read.
         exact: look for nothing but these words, whatever the dictionary adds.
     """
@@ -32,8 +36,14 @@ class Asked:
     sort: str = ""
     page: int | None = 1
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    whole: str = ""
     damaged: bool = False
     exact: bool = False
+
+    @property
+    def cut(self) -> bool:
+        """Whether more was asked than the box takes."""
+        return len(self.whole) > MOST_TYPED
 
     @property
     def synonyms(self) -> Mapping[str, tuple[str, ...]] | None:
@@ -86,12 +96,14 @@ def read(path: str, query: QueryDict, facets: Collection[str]) -> Asked:
         facets: the facets the list has.
     """
     typed = query.get("q", "")
+    whole = DAMAGED.sub("", typed).strip()
     chosen = {
         name: tuple(dict.fromkeys(filter(None, query.getlist(name)))) for name in facets
     }
     return Asked(
         path=path,
-        q=DAMAGED.sub("", typed).strip(),
+        q=whole[:MOST_TYPED].strip(),
+        whole=whole,
         sort=query.get("sort", ""),
         page=page_number(query.get("page", "1")),
         chosen={name: values for name, values in chosen.items() if values},

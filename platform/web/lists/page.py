@@ -8,8 +8,9 @@ from django.core.paginator import Paginator
 from django.utils.translation import get_language, gettext
 
 from accounts.models import User
+from design.templatetags.design_tags import grouped
 from indexing.selectors import PAGE_SIZE, Findings, search
-from web.lists.asked import VALUE, Asked
+from web.lists.asked import MOST_TYPED, VALUE, Asked
 from web.lists.facets import KIND, KINDS, Facet, Values
 from web.lists.helping import help_with
 from web.lists.items import found_items
@@ -46,7 +47,8 @@ class Counted(Paginator[Any]):
 def list_context(kind: ListKind, asked: Asked, reader: User | None) -> dict[str, Any]:
     """Return what the template of a list shows.
 
-    Values of a condition that do not exist are told of, and narrow nothing down.
+    Values of a condition that do not exist are told of; they narrow nothing down, and
+    no link of the page carries them on.
 
     Raises:
         NoSuchPage: the list has no such page.
@@ -76,6 +78,7 @@ def list_context(kind: ListKind, asked: Asked, reader: User | None) -> dict[str,
     if conditions.learn(findings):
         findings = ask()
         conditions.learn(findings)
+    asked = conditions.known
     chips = conditions.chips()
     pages = Counted([], findings.total)
     if asked.page is None or asked.page > pages.num_pages:
@@ -155,6 +158,11 @@ class _Conditions:
         return self.chosen.get(KIND.name, self.all_kinds)
 
     @property
+    def known(self) -> Asked:
+        """The question without the values that do not exist."""
+        return replace(self.asked, chosen=self.chosen)
+
+    @property
     def filters(self) -> dict[str, tuple[str, ...]]:
         """The chosen values of the other conditions."""
         return {name: v for name, v in self.chosen.items() if name != KIND.name}
@@ -194,23 +202,18 @@ class _Conditions:
         ]
 
     def chips(self) -> list[dict[str, Any]]:
-        """Return every chosen value, known or not, with the way to remove it."""
+        """Return every chosen value that exists, with the way to remove it."""
         return [
             {
                 "name": facet.name,
                 "value": value,
                 "group": facet.label,
-                "label": self.word(facet, value),
-                "remove_url": self.asked.without(facet.name, value).address(),
+                "label": str(self.values[facet.name][value].label),
+                "remove_url": self.known.without(facet.name, value).address(),
             }
             for facet in self.facets
-            for value in self.asked.chosen.get(facet.name, ())
+            for value in self.chosen.get(facet.name, ())
         ]
-
-    def word(self, facet: Facet, value: str) -> str:
-        """Return the word for a value, which may not exist."""
-        known = self.values[facet.name].get(value)
-        return str(known.label) if known else _short(value)
 
     def notes(self) -> list[str]:
         """Return what the reader is told about values that do not exist."""
@@ -269,6 +272,14 @@ def _notes(asked: Asked, findings: Findings) -> list[str]:
                 "The search server is not answering at the moment, so our reserve "
                 "search is answering. You can go on as usual."
             )
+        )
+    if asked.cut:
+        notes.append(
+            gettext(
+                "The search takes %(limit)s characters, so only the beginning of the "
+                "text was searched for. The whole text can be compared below."
+            )
+            % {"limit": grouped(MOST_TYPED)}
         )
     if asked.damaged:
         notes.append(

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_safe
 
 from indexing.selectors import completions
 from web.lists import kinds
-from web.lists.asked import read
+from web.lists.asked import MOST_TYPED, read
 from web.lists.kinds import ListKind
 from web.lists.page import NoSuchPage, list_context
 from web.readers import reader_of
 from web.trails import trail
 
-MOST_TYPED = 200
 COMPLETED = {
     "title": pgettext_lazy("completion", "Title"),
     "keywords": pgettext_lazy("completion", "Keyword"),
