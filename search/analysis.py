@@ -38,7 +38,7 @@ MAX_TERM = 64
 UNSPACED = "\u2e80"
 """Japanese and all else that is written without spaces begins here."""
 
-_RULES = 2
+_RULES = 3
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
@@ -278,9 +278,11 @@ def letters(text: str) -> str:
 def sound(text: str) -> str:
     """Return how a word is read, in hiragana; what cannot be read as it is written.
 
-    Small kana are large: lists from old machines have ｻﾞﾂｿｳ for ざっそう.
+    Small kana are large: lists from old machines have ｻﾞﾂｿｳ for ざっそう. The bar at the
+    end of a longer word is left out as often as not: サーバー, サーバ.
     """
-    return letters(read_aloud(letters(text)[:MAX_TERM])).translate(_LARGE)
+    heard = letters(read_aloud(letters(text)[:MAX_TERM])).translate(_LARGE)
+    return heard.removesuffix("ー") if len(heard) > 3 else heard
 
 
 def _runs(normal: str) -> Iterator[list[tuple[str, int, int]]]:

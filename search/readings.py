@@ -14,7 +14,7 @@ import jaconv
 
 from matching.japanese import Inner, longest_words, reading
 from matching.normalise import normalise
-from search.analysis import Word, plain_letters, sentences
+from search.analysis import Word, letters, plain_letters, sentences
 
 _SMALL = str.maketrans("ァィゥェォッャュョヮヂヅヲ", "アイウエオツヤユヨワジズオ", "ー")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
@@ -92,6 +92,51 @@ def readings(text: str) -> list[Word]:
                 place = normal.span(first + at + start, first + at + end)
                 found[Word(term, *place)] = None
     return sorted(found, key=lambda word: word[1:])
+
+
+def read_onward(text: str, most: int) -> list[tuple[int, str]]:
+    """Return how a text with kanji is read from each of its longest words on.
+
+    Args:
+        text: a title or another short text.
+        most: the kana after which a reading is cut off.
+
+    Returns:
+        where the word begins, in code points, and the reading of it and the others.
+    """
+    normal, spans = sentences(text)
+    found = []
+    for first, last in spans:
+        if not _KANJI.search(normal.text[first:last]):
+            continue
+        rest = ""
+        for at, inner in reversed(longest_words(normal.text[first:last])):
+            rest = (_whole_reading(inner) + rest)[:most]
+            found.append((normal.starts[first + at], rest))
+    return found
+
+
+def typed_aloud(text: str) -> str | None:
+    """Return what is typed in kana as the beginning of a reading; None for others."""
+    kana = letters(text)
+    return fold(kana) if _KANA.fullmatch(kana) else None
+
+
+def is_kana(name: str) -> bool:
+    """Whether a name is written in kana alone, as its reading is."""
+    return _KANA.fullmatch(letters(name)) is not None
+
+
+def has_kanji(text: str) -> bool:
+    """Whether a text has anything whose reading is not plain."""
+    return _KANJI.search(text) is not None
+
+
+def _whole_reading(word: Inner) -> str:
+    if not letters(word.written):
+        return ""  # a mark, which the dictionary reads as what it is called
+    *_, (_, _, kana) = word.readings
+    return fold(kana or word.written)
 
 
 @lru_cache(maxsize=16_384)

@@ -15,13 +15,24 @@ _KANJI = re.compile("[一-鿿々]")
 def tolerance(word: str) -> int:
     """Return how many mistakes a word may have and still be meant.
 
-    Words of kanji are short and near each other in plenty, so that only longer ones
-    may have one; they are mistaken by their sound instead.
+    Words of kanji are short and near each other in plenty: those of one or two are
+    mistaken by their sound alone.
     """
     length = len(word)
     if _KANJI.search(word):
-        return 1 if length >= 4 else 0
+        return 1 if length >= 3 else 0
     return 0 if length < 4 else 1 if length < 7 else 2
+
+
+def mistakes(typed: str, word: str) -> int | None:
+    """Return how many mistakes make what was typed of a word; None for too many.
+
+    Of three characters with kanji one may be another, but none may be missing or too
+    many: 廃機物 is 廃棄物, and 農機 is not meant by 農機具.
+    """
+    if len(typed) == 3 and len(word) != 3 and _KANJI.search(typed):
+        return None
+    return distance(typed, word, tolerance(typed))
 
 
 def distance(one: str, other: str, most: int) -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
-from search.analysis import sound
+from search.analysis import sound, units
 from search.engine import Results
 from search.query import Operator, Query
 from search.rewording import Wording, parts, without_each, written
@@ -18,6 +18,7 @@ from search.rewording import Wording, parts, without_each, written
 MAX_WORD = 24
 """The most characters of a word that is looked at for mistakes."""
 
+_MAX_PIECES = 4  # of a compound
 _MAX_WORDS = 6  # of a text are looked at; whoever writes more describes something
 
 Search = Callable[[Query], Results]
@@ -131,6 +132,23 @@ def _better(
             continue
         if _finds(query, word, search):
             return word
+    return _converted(part.text, query, search, suggester)
+
+
+def _converted(
+    text: str, query: Query, search: Search, suggester: Suggester
+) -> str | None:
+    """Return a compound with one of its words as it sounds alike, if it stands so.
+
+    人口知能 is cut into two words, both of which are found; 人工知能 is no single word.
+    """
+    for unit in units(text)[:_MAX_PIECES]:
+        start, end = unit.word[1:]
+        for word in suggester.similar(text[start:end], audiences=query.audiences):
+            whole = f"{text[:start]}{word}{text[end:]}"
+            alike = whole != text and sound(whole) == sound(text)
+            if alike and _finds(query, f'"{whole}"', search):
+                return whole
     return None
 
 

@@ -79,7 +79,8 @@ def understand(query: Query) -> Plan:
     clauses = parse(query.text)
     wanted = [clause for clause in clauses if not clause.excluded]
     atoms = [atom for clause in wanted for atom in clause.atoms]
-    reading = _Reading(query.synonyms)
+    unwanted = [clause.atoms[0].text for clause in clauses if clause.excluded]
+    reading = _Reading(query.synonyms, unwanted)
     groups = [group for run in _runs(wanted) for group in reading.groups(run)] or [
         group for clause in clauses for group in _as_written(clause)
     ]
@@ -212,13 +213,21 @@ def _phrase(text: str) -> Phrase | None:
 
 
 class _Reading:
-    """Reads clauses one after the other, counting words up to the limit."""
+    """Reads clauses one after the other, counting words up to the limit.
 
-    def __init__(self, synonyms: Mapping[str, tuple[str, ...]]) -> None:
+    Args:
+        synonyms: what may be added to words.
+        unwanted: what is excluded, so that no word with it is added.
+    """
+
+    def __init__(
+        self, synonyms: Mapping[str, tuple[str, ...]], unwanted: Sequence[str]
+    ) -> None:
         self.added: dict[str, tuple[str, ...]] = {}
         self.full = False
         self._seen: set[str] = set()
         self._synonyms = Synonyms.of(synonyms)
+        self._unwanted = [terms for text in unwanted if (terms := _all_terms(text))]
 
     def groups(self, run: Sequence[Clause]) -> Iterator[_Group]:
         """Turn plain words in a row, or one other clause, into conditions."""
@@ -335,6 +344,7 @@ class _Reading:
         added = {
             text: node
             for text in further
+            if not any(terms <= _all_terms(text) for terms in self._unwanted)
             for node in [_synonym(text)]
             if node is not None
         }
@@ -342,6 +352,10 @@ class _Reading:
             return 1, []
         self.added[word] = tuple(added)
         return size, list(added.values())
+
+
+def _all_terms(text: str) -> frozenset[str]:
+    return frozenset(word.term for word in words(text))
 
 
 def _synonym(text: str) -> Node | None:

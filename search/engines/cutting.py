@@ -27,7 +27,7 @@ WEIGHTS = {
 }
 """The fields of a document, in order, and what a word in each counts for."""
 
-_READ_ALOUD = ("title", "summary", "keywords")
+_READ_ALOUD = ("title", "summary", "keywords", "body")
 _MAX_PARTS = 8  # of a name; what is longer is a text, and found as one
 _MAX_NAME = 64
 
@@ -81,7 +81,7 @@ def _texts(document: SearchDocument) -> Iterator[tuple[str, str, str]]:
 
 
 def _words(field: str, text: str) -> list[Word]:
-    """The words of a text; where it is brief, how they are read as well."""
+    """The words of a text and how they are read; of names see `_names`."""
     found = words(text)
     if field in _READ_ALOUD:
         found = sorted([*found, *readings(text)], key=lambda word: word[1:])

@@ -1,7 +1,9 @@
 """What the embedded engine keeps for whoever is typing, and how it is read.
 
 `beginning` has the places where a title, keyword or name may be completed from: the
-beginning of each, of each word of a title and of each part of a name. `vocabulary`
+beginning of each, of each word of a title and of each part of a name; as written
+(folded, in hiragana) and as read (in katakana, as `search.readings` has it). A name in
+kana leads to the one with kanji that it is the reading of. `vocabulary`
 has every word that was ever indexed, with its sound; a word stays when its last
 document goes, and whether a reader may be told of it is asked of the index itself.
 """
@@ -18,14 +20,20 @@ from search.analysis import letters, sound, words
 from search.conditions import Term
 from search.engines.sqlite_match import expression
 from search.passages import Text
-from search.readings import is_reading
-from search.spelling import distance, tolerance
+from search.readings import (
+    has_kanji,
+    is_kana,
+    is_reading,
+    read_onward,
+    typed_aloud,
+)
+from search.spelling import mistakes, tolerance
 from search.suggesting import Completion
 
 TABLES = {
     "beginning": """TABLE beginning (
-        docid INTEGER, place INTEGER, start INTEGER, folded TEXT NOT NULL,
-        PRIMARY KEY (docid, place, start)) WITHOUT ROWID""",
+        docid INTEGER, place INTEGER, start INTEGER, folded TEXT,
+        PRIMARY KEY (docid, place, start, folded)) WITHOUT ROWID""",
     "vocabulary": """TABLE vocabulary (
         term TEXT PRIMARY KEY, sound TEXT NOT NULL) WITHOUT ROWID""",
 }
@@ -48,8 +56,9 @@ _VISIBLE = """EXISTS (
     AND token IN (SELECT value FROM json_each(:audiences)))"""
 _COMPLETING = f"""SELECT field, lang, text, start, count(*)
     FROM (
-        SELECT docid, place, start FROM beginning
-        WHERE folded >= :first AND folded < :last
+        SELECT DISTINCT docid, place, start FROM beginning
+        WHERE (folded >= :first AND folded < :last
+            OR folded >= :aloud AND folded < :last_aloud)
         AND {_VISIBLE.format(docid="beginning.docid")} LIMIT {_LOOKED_AT})
     JOIN passage USING (docid, place) GROUP BY field, lang, text, start"""
 _ALIKE = """SELECT term, sound FROM vocabulary WHERE sound = :sound
@@ -63,14 +72,11 @@ _SEEN = f"""SELECT rowid FROM words WHERE words MATCH :match
 
 def put_in(connection: sqlite3.Connection, docid: int, texts: Sequence[Text]) -> None:
     """Keep where a document's texts may be completed from, and its words."""
-    rows = [
-        (docid, place, start, folded)
-        for place, text in enumerate(texts)
-        if text.field in _COMPLETED
-        for start in _starts(text)
-        if (folded := letters(text.text[start:])[:_MAX_FOLDED])
-    ]
-    connection.executemany("INSERT OR IGNORE INTO beginning VALUES (?, ?, ?, ?)", rows)
+    rows = [(docid, *row) for row in _beginnings(texts)]
+    connection.executemany(
+        "INSERT OR IGNORE INTO beginning VALUES (?, ?, ?, ?)",
+        [row for row in rows if row[-1]],
+    )
     terms = {word.term for text in texts for word in text.words}
     terms -= {term for term in terms if is_reading(term)}  # nobody typed those
     known = connection.execute(
@@ -95,9 +101,12 @@ def complete(
     first = letters(typed)[:_MAX_FOLDED]
     if not first:
         return ()
+    aloud = (typed_aloud(typed) or first)[:_MAX_FOLDED]
     given = {
         "first": first,
         "last": first + _LAST,
+        "aloud": aloud,
+        "last_aloud": aloud + _LAST,
         "audiences": json.dumps([*audiences]),
     }
     times: Counter[Completion] = Counter()
@@ -141,7 +150,7 @@ def similar(
     for term, its in connection.execute(_ALIKE, given):
         if term in forms:
             continue
-        apart = distance(typed, term, most)
+        apart = mistakes(typed, term)
         if its == heard or apart is not None:
             near.append((0 if its == heard else apart or 0, term))
     shown = (
@@ -160,6 +169,26 @@ def _seen(
         "audiences": json.dumps([*audiences]),
     }
     return [docid for (docid,) in connection.execute(_SEEN, given)]
+
+
+def _beginnings(texts: Sequence[Text]) -> Iterator[tuple[int, int, str]]:
+    """The place that is shown, where in it typing may begin, and what is typed."""
+    written = None  # the last name with kanji
+    for place, text in enumerate(texts):
+        if text.field not in _COMPLETED:
+            continue
+        starts = [*_starts(text)]
+        shown = place
+        if text.field == "people" and has_kanji(text.text):
+            written = place
+        elif text.field == "people" and written is not None and is_kana(text.text):
+            shown = written
+        for start in starts:
+            yield shown, start, letters(text.text[start:])[:_MAX_FOLDED]
+        if text.field != "people":  # how a name is read is given
+            for start, kana in read_onward(text.text, _MAX_FOLDED):
+                if start in starts:
+                    yield place, start, kana
 
 
 def _starts(text: Text) -> Iterator[int]:

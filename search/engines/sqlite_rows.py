@@ -24,6 +24,7 @@ from search.engines.cutting import BETWEEN, cut
 from search.engines.sqlite_facets import numbers_of
 from search.engines.sqlite_match import WEIGHTS
 from search.passages import Text
+from search.readings import is_reading
 
 _LAYOUT = 6
 _COLUMNS = ", ".join(WEIGHTS)
@@ -127,7 +128,8 @@ def prepare(document: SearchDocument) -> Prepared:
     }
     columns["chars"] = f" {BETWEEN} ".join(parts.chars)
     columns["names"] = " ".join(parts.names)
-    words = (word.term for text in parts.texts for word in text.words)
+    every = (word.term for text in parts.texts for word in text.words)
+    words = (term for term in every if not is_reading(term))
     grams = (gram for text in parts.chars for gram in text.split())
     terms = numbered(words), numbered(grams)
     return Prepared(document, parts.texts, columns, terms)

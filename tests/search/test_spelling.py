@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.spelling import distance, tolerance
+from search.spelling import distance, mistakes, tolerance
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,28 @@ def test_nothing_above_the_limit():
 
 @pytest.mark.parametrize(
     ("word", "most"),
-    [("廃液", 0), ("疲労強度", 1), ("ごみ", 0), ("らーめん", 1), ("ぷらすちっく", 1)],
+    [
+        ("廃液", 0),
+        ("廃機物", 1),
+        ("疲労強度", 1),
+        ("ごみ", 0),
+        ("らーめん", 1),
+        ("ぷらすちっく", 1),
+    ],
 )
 def test_short_words_must_be_right(word, most):
     assert tolerance(word) == most
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "found"),
+    [
+        ("廃機物", "廃棄物", 1),
+        ("廃機物", "廃棄", None),
+        ("農機具", "農機", None),
+        ("再資原化", "再資源化", 1),
+        ("biomas", "biomass", 1),
+    ],
+)
+def test_a_short_word_of_kanji_may_have_one_wrong_and_none_missing(typed, word, found):
+    assert mistakes(typed, word) == found

@@ -92,7 +92,9 @@ def test_what_is_gone_or_renamed_is_completed_no_more(engine: SqliteEngine) -> N
     [
         ("排気物", "廃棄物"),
         ("はいきぶつ", "廃棄物"),
-        ("ｻﾞﾂｿｳ", "雑草"),
+        ("ざっそう", "雑草"),
+        ("廃機物", "廃棄物"),
+        ("卑猥物", None),
         ("biomas", "biomass"),
         ("boimass", "biomass"),
         ("プラスチク", "プラスチック"),
@@ -116,6 +118,56 @@ def test_what_may_have_been_meant(
         ]
     )
     assert meant(engine, text) == better
+
+
+@pytest.mark.parametrize("text", ["人口知能", "人口知能 検査"])
+def test_a_compound_may_have_been_converted_wrongly(
+    engine: SqliteEngine, text: str
+) -> None:
+    engine.index(
+        [
+            make_document("1", "人工知能による検査"),
+            make_document("2", "人口と知能"),
+            make_document("3", "人口農法の検査", audiences=SECRET),
+        ]
+    )
+    assert meant(engine, text) == text.replace("人口", "人工")
+    assert meant(engine, "人工農法") is None
+    assert meant(engine, "人工農法", audiences=SECRET) == "人口農法"
+
+
+@pytest.mark.parametrize("typed", ["はいき", "ハイキブツノ", "さいし", "ﾊｲｷﾌﾞﾂ"])
+def test_what_is_typed_in_kana_leads_to_what_is_written(
+    engine: SqliteEngine, typed: str
+) -> None:
+    engine.index([make_document("1", "廃棄物の再資源化", keywords=("廃棄物",))])
+    assert "廃棄物の再資源化" in completed(engine, typed)
+    assert set(completed(engine, typed)) <= {"廃棄物の再資源化", "廃棄物"}
+
+
+def test_the_kana_of_a_name_is_no_proposal_of_its_own(engine: SqliteEngine) -> None:
+    engine.index(
+        [
+            person("1", "浜野 彦", "Hamano Hiko", "はまの ひこ", "みなと大学"),
+            make_document(
+                "2", "潮の話", people=("うしお工房", "Ushio", "ウシオコウボウ")
+            ),
+            make_document("3", "橋の話", people=("さくら",)),
+        ]
+    )
+    assert completed(engine, "ひこ") == ["浜野 彦"]
+    assert completed(engine, "うしおこ") == ["うしお工房"]
+    assert completed(engine, "さく") == ["さくら"]
+
+
+def test_the_bar_at_the_end_makes_no_difference(engine: SqliteEngine) -> None:
+    engine.index([make_document("1", "サーバの更新"), make_document("2", "サーバー室")])
+    for typed in ("サーバ", "サーバー"):
+        found = engine.search(Query(typed, EVERYONE))
+        assert {hit.id for hit in found.hits} == {"1", "2"}
+        assert not found.understood.relaxed
+    engine.index([make_document(id, "server", version=2) for id in "12"])
+    assert meant(engine, "サーバ") == meant(engine, "サーバー") == "server"
 
 
 def test_nothing_hidden_is_proposed(engine: SqliteEngine) -> None:

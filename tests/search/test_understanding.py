@@ -122,6 +122,15 @@ def test_what_was_understood() -> None:
     )
 
 
+@pytest.mark.parametrize("unwanted", ["-廃棄物", "NOT 廃棄物", "-「廃棄物」", "-廃棄"])
+def test_what_is_excluded_is_not_added(unwanted: str) -> None:
+    synonyms = {"ごみ": ("廃棄物", "廃棄物処理", "塵芥")}
+
+    plan = understand(Query(f"ごみ {unwanted}", synonyms=synonyms))
+
+    assert plan.understanding.added == (("ごみ", ("塵芥",)),)
+
+
 def test_the_longest_synonym_is_taken() -> None:
     synonyms = {"人手": ("労力",), "人手不足": ("省力化",), "不足": ("欠乏",)}
 
