@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
 from sparse_dot_topn import sp_matmul_topn
 
@@ -201,7 +202,8 @@ def ways(
     """All ways in which texts in these languages compare with others."""
     if not (own and lefts.size and rights.size):
         return
-    asking = {lang: _asking(index, lang, lefts) for lang in own}
+    idf = inverse_frequency(index.frequencies, index.size)
+    asking = {lang: _asking(index, lang, lefts, idf) for lang in own}
     speaks = index.lengths[:, rights] > 0
     for shared in SETS:
         if set(shared) <= set(own):
@@ -222,7 +224,9 @@ def ways(
                 )
 
 
-def _asking(index: Index, lang: Lang, lefts: Integers) -> tuple[csr_matrix, Integers]:
+def _asking(
+    index: Index, lang: Lang, lefts: Integers, idf: Floats
+) -> tuple[csr_matrix, Integers]:
     """Texts that ask, weighed, other words too; and the features of its columns."""
     base = index.base
     rows = base.rows[lang][lefts]
@@ -230,11 +234,10 @@ def _asking(index: Index, lang: Lang, lefts: Integers) -> tuple[csr_matrix, Inte
         rows += rows_beside(
             index.dictionary, rows, base.features, index.frequencies, index.size
         )
-    weights = inverse_frequency(index.frequencies, index.size) ** 2
-    said = np.zeros(len(weights), np.bool_)
+    said = np.zeros(len(idf), np.bool_)
     said[rows.indices] = True
     columns = np.cumsum(said, dtype=np.int32) - 1
-    parts = (rows.data * weights[rows.indices], columns[rows.indices], rows.indptr)
+    parts = (rows.data * idf[rows.indices] ** 2, columns[rows.indices], rows.indptr)
     block = csr_matrix(parts, shape=(len(lefts), int(columns[-1]) + 1), copy=False)
     return block, np.flatnonzero(said)
 
@@ -269,7 +272,9 @@ def _way(
     usual = base.usual[:, np.newaxis]
     ours, theirs = [x for x, _ in spoken], [y for _, y in spoken]
     usuals = (joint(usual, ours).item(), joint(usual, theirs).item())
-    left, right = hstack(blocks, format="csr"), vstack(others, format="csr")
+    left, right = blocks[0], others[0]
+    if len(spoken) > 1:  # of one alone it would be a copy
+        left, right = hstack(blocks, format="csr"), vstack(others, format="csr")
     left_folded, right_folded = left[:, :0], right[:0].T.tocsr()
     if rights.size >= LARGE:
         left, right, left_folded, right_folded = _fold(
@@ -321,10 +326,24 @@ def _fold(
     return (
         # As the first of all, so that sums are made, and looked through, in order.
         hstack([length, left[:, ~often]], format="csr"),
-        vstack([others.T.tocsr(), right[~often]], format="csr"),
+        _below(others.T.tocsr(), right, ~often),
         hstack([-length, one], format="csr"),
         hstack([others, other], format="csr"),
     )
+
+
+def _below(
+    first: csr_matrix, matrix: csr_matrix, kept: NDArray[np.bool_]
+) -> csr_matrix:
+    """A row and below it some rows of a large matrix, copied but once."""
+    sizes = np.diff(matrix.indptr)
+    values = np.repeat(kept, sizes)
+    parts = (
+        np.concatenate([first.data, matrix.data[values]]),
+        np.concatenate([first.indices, matrix.indices[values]]),
+        np.cumsum(np.concatenate([[0, first.nnz], sizes[kept]])),
+    )
+    return csr_matrix(parts, shape=(1 + int(kept.sum()), matrix.shape[1]), copy=False)
 
 
 def joint(lengths: Floats, langs: Sequence[Lang]) -> Floats:
