@@ -10,6 +10,7 @@ from matching.words import read_words
 
 _KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _WORD = re.compile(r"[^\W_]+")
+_KANA = re.compile(r"[ァ-ヺー]+")
 LEAST = 2
 """Characters of a part of a name that tell it: 林 is in 林業 as well."""
 
@@ -23,11 +24,14 @@ class Unweighed:
 
     def __init__(self, names: Iterable[str]) -> None:
         """Keep the names of people and organisations."""
-        folded = [_folded(name) for name in names]
-        # A word may stand in a whole name, and a part of one in a word.
-        self._wholes = {"".join(_WORD.findall(name)) for name in folded}
-        parts = {part for name in folded for part in _WORD.findall(name)}
-        self._parts = {part for part in parts | self._wholes if len(part) >= LEAST}
+        parts = [_WORD.findall(_folded(name)) for name in names]
+        wholes = {"".join(name) for name in parts}
+        told = {part for name in parts for part in name} | wholes
+        self._told = {part for part in told if len(part) >= LEAST}
+        # Japanese parts no words by spaces: a word with kanji may stand in a name, and
+        # a name with kanji in a word. Kana would stand in too many (マイ, マイクロ).
+        self._wholes = {whole for whole in wholes if _has_kanji(whole)}
+        self._within = {part for part in self._told if _has_kanji(part)}
 
     def __contains__(self, term: str) -> bool:
         """Whether a word is of a trait or of a name."""
@@ -37,12 +41,11 @@ class Unweighed:
 
     def _is_of_a_name(self, spoken: list[str]) -> bool:
         joined = "".join(spoken)
-        if joined in self._wholes or not self._parts.isdisjoint(spoken):
+        if not self._told.isdisjoint([joined, *spoken, *_KANA.findall(joined)]):
             return True
-        # Japanese parts no words by spaces.
-        return not joined.isascii() and (
+        return _has_kanji(joined) and (
             any(joined in whole for whole in self._wholes)
-            or any(part in joined for part in self._parts if not part.isascii())
+            or any(part in joined for part in self._within)
         )
 
 
@@ -59,6 +62,10 @@ def _traits() -> tuple[frozenset[str], frozenset[str]]:
         frozenset(stem(word) for word in words if word.isascii()),
         frozenset(word for word in words if not word.isascii()),
     )
+
+
+def _has_kanji(text: str) -> bool:
+    return bool(_KANA.sub("", text)) and not text.isascii()
 
 
 def _folded(text: str) -> str:

@@ -105,7 +105,17 @@ TRAITS = (
     "Women-led",
     "disabilities",
 )
-NAMED = ("浜野", "濱野", "浜野研究室", "はまの", "ﾊﾏﾉ", "Hamano-type", "汐見", "汐見式")
+NAMED = (
+    "浜野",
+    "濱野",
+    "浜野研究室",
+    "はまの",
+    "ﾊﾏﾉ",
+    "Hamano-type",
+    "汐見",
+    "汐見式",
+    "はまの研究室",
+)
 
 
 @pytest.mark.parametrize("term", [*TRAITS, *NAMED])
@@ -118,11 +128,13 @@ def test_nothing_is_learned_from_a_trait_or_a_name(term: str) -> None:
     assert f"term:{term}" not in learned.weights
 
 
-@pytest.mark.parametrize("term", ["林業", "manual sorting", "management", "航海"])
+@pytest.mark.parametrize(
+    "term", ["林業", "manual sorting", "management", "航海", "マイクロ", "いも"]
+)
 def test_a_word_is_not_of_a_name_or_a_trait_for_a_few_letters(term: str) -> None:
     decisions = decided(evidence(term="排水"), evidence(term=term))
 
-    learned = learn(decisions, barred=["林 海", "Mana AGE"])
+    learned = learn(decisions, barred=["林 海", "Mana AGE", "イモト マイ"])
 
     assert learned.weights[f"term:{term}"] < 0
 
