@@ -9,9 +9,6 @@ from lifecycle import clock
 from lifecycle.stateful import Stateful
 from recommendations.enums import WeightsState
 
-SINGLE = (WeightsState.USED, WeightsState.PROPOSED)
-"""In each of these states there is at most one version."""
-
 
 class LearnedWeights(Stateful):
     """One version: what it weighs, from how much it was learned, how well it orders.
