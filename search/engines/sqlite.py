@@ -136,10 +136,12 @@ class SqliteEngine:
     def check(self) -> None:
         """Read the whole file, and compare the words in it with the documents'.
 
+        Others go on reading; whoever writes waits while the words are compared.
+
         Raises:
             EngineDamaged: it is not as it was written.
         """
-        with self._connection() as connection, _writing(connection):
+        with self._connection() as connection:
             sqlite_rows.check(connection)
 
     def bookmark(self) -> str | None:

@@ -184,7 +184,7 @@ def empty(connection: sqlite3.Connection) -> None:
 def check(connection: sqlite3.Connection) -> None:
     """Read everything; raise where the file is not as it was written.
 
-    To be called inside a transaction that may write.
+    To be called outside of a transaction: only the second half has to keep out writers.
     """
     (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
