@@ -14,6 +14,7 @@ from search.analysis import sound, units
 from search.engine import Results
 from search.query import Operator, Query
 from search.rewording import Wording, parts, without_each, written
+from search.synonyms import Synonyms
 
 MAX_WORD = 24
 """The most characters of a word that is looked at for mistakes."""
@@ -120,13 +121,17 @@ def fewer_words(query: Query, search: Search, limit: int = 3) -> tuple[Fewer, ..
 def _better(
     part: Wording, query: Query, search: Search, suggester: Suggester
 ) -> str | None:
-    """Return what may have been meant by a word that finds nothing."""
+    """Return what may have been meant by a word that finds nothing.
+
+    A word of the index or of the dictionary, whose other word the index may have.
+    """
     if part.fixed or len(part.text) > MAX_WORD:
         return None
     found = _finds(query, part.text, search)
     if found and (part.single or _finds(query, f'"{part.text}"', search)):
         return None
-    for word in suggester.similar(part.text, audiences=query.audiences):
+    further = Synonyms.of(query.synonyms).like(part.text)
+    for word in (*suggester.similar(part.text, audiences=query.audiences), *further):
         # Its pieces are found: only the whole word may be a slip of conversion.
         if found and sound(word) != sound(part.text):
             continue

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 
-from search.analysis import Unit, units
+from search.analysis import Unit, letters, sound, units
+from search.spelling import mistakes
 
 
 class Synonyms(Mapping[str, tuple[str, ...]]):
@@ -50,6 +52,22 @@ class Synonyms(Mapping[str, tuple[str, ...]]):
             if found is not None:
                 return size, *found
         return 0, "", ()
+
+    def like(self, typed: str, limit: int = 3) -> list[str]:
+        """Return words of either side spelled or read almost so, the nearest first."""
+        written, heard = letters(typed), sound(typed)
+        near: list[tuple[int, str]] = []
+        for word, its, read in self._spellings:
+            apart = 0 if read == heard else mistakes(written, its)
+            if its != written and apart is not None:
+                near.append((apart, word))
+        return [word for _, word in sorted(near)[:limit]]
+
+    @cached_property
+    def _spellings(self) -> list[tuple[str, str, str]]:
+        """Each word of either side, its letters, and how it is read."""
+        words = dict.fromkeys(chain(self._words, *self._words.values()))
+        return [(word, letters(word), sound(word)) for word in words]
 
     @cached_property
     def _entries(self) -> dict[tuple[str, ...], tuple[str, tuple[str, ...]]]:

@@ -136,6 +136,17 @@ def test_a_compound_may_have_been_converted_wrongly(
     assert meant(engine, "人工農法", audiences=SECRET) == "人口農法"
 
 
+@pytest.mark.parametrize("text", ["再資原化", "さいしげんか", "廃棄"])
+def test_a_word_of_the_dictionary_may_have_been_meant(
+    engine: SqliteEngine, text: str
+) -> None:
+    engine.index([make_document("1", "リサイクルの橋")])
+    synonyms = {"再資源化": ("リサイクル",), "廃機": ("不用品",)}
+    better = None if text == "廃棄" else "再資源化"
+    assert meant(engine, text, synonyms=synonyms) == better
+    assert meant(engine, text, synonyms=synonyms, audiences=SECRET) is None
+
+
 @pytest.mark.parametrize("typed", ["はいき", "ハイキブツノ", "さいし", "ﾊｲｷﾌﾞﾂ"])
 def test_what_is_typed_in_kana_leads_to_what_is_written(
     engine: SqliteEngine, typed: str
