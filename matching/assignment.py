@@ -1,16 +1,12 @@
 """Who meets whom at a matching event: fair to every need, and best in total.
 
-First fair, after PR4A (Stelmakh, Shah and Singh, "PeerReview4All", ALT 2019; AISTATS
-2021): the level of a need is the score of the weakest candidate that it is sure of. The
-lowest level is as high as it can be. Then the needs that can rise further do, step by
-step; at each step a linear program says who has to stay behind, as few places as can
-be, the needs that could rise higher alone before the others. It looks at that step
-alone, so levels above the lowest are nearly, not always, the best of all in their order
-(finding these is as hard as packing sets where a need is sure of three candidates or
-more). Then best in total: of all assignments that keep every level, the one whose
-scores sum to most. PR4A looks for a fixed number of reviewers and adds their scores up;
-here the levels guarantee the least number, and what is between the least and the most
-number of candidates goes where it adds most.
+First fair, as PR4A is (Stelmakh, Shah and Singh, "PeerReview4All", ALT 2019; AISTATS
+2021): the level of a need is the score of the weakest candidate that it is sure of; the
+lowest level is made as high as it can be, then the next, and so on (`fairness`). Then
+best in total: of all assignments that keep every level, the one whose scores sum to
+most. PR4A looks for a fixed number of reviewers and adds their scores up; here the
+levels guarantee the least number, and what is between the least and the most number of
+candidates goes where it adds most.
 
 Both questions are flows in a network (groups of needs that are limited together are
 further nodes of it), so their linear programs have whole-numbered solutions; SciPy
@@ -27,14 +23,13 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from matching.bands import FLOOR
+from matching.fairness import fair_levels
 from matching.flows import (
     Floats,
     Integers,
     Mask,
     Problem,
-    all_served,
     flow_of,
-    refuse_impossible,
     table_of,
 )
 from matching.planning_errors import InvalidProblem, SolverFailed
@@ -102,7 +97,7 @@ def assign(
     groups = _groups(together, problem)
     if not len(problem.scores):
         return Assignment((), np.zeros(0), 0.0)
-    levels = _levels(problem)
+    levels = fair_levels(problem)
     chosen = _best_in_total(problem, levels, groups)
     left, right = problem.left[chosen], problem.right[chosen]
     values = problem.values[chosen]
@@ -168,80 +163,6 @@ def _groups(together: Sequence[Limit], problem: Problem) -> Groups:
     if not ((both == 0) | (both == smaller)).all():
         raise InvalidProblem(what="together", reason="two groups overlap")
     return Groups(csr_array(held), most)
-
-
-def _levels(problem: Problem) -> Floats:
-    """The level of each need. Raises `ImpossibleAssignment`."""
-    needs = len(problem.scores)
-    pairs = problem.kept(problem.at_least * needs)
-    left, right = problem.left[pairs], problem.right[pairs]
-    values = problem.values[pairs]
-    refuse_impossible(problem, left, right)
-    # The highest level that a need could have alone: its at_least-th best score.
-    firsts = np.searchsorted(left, np.arange(needs))
-    tops = values[firsts + problem.at_least - 1].copy()
-    steps = np.unique(np.minimum(values, tops[left]))
-    low = 0
-    while True:
-        # The highest step up to which all needs can rise together.
-        low, high = _highest(problem, left, right, values, tops, steps, low)
-        if high == len(steps):
-            return tops
-        able = values >= np.minimum(tops, steps[low])[left]
-        falls = values < np.minimum(tops, steps[high])[left]
-        yields = _who_yields(problem, left[able], right[able], falls[able], tops)
-        tops[yields] = steps[low]
-
-
-def _highest(
-    problem: Problem,
-    left: Integers,
-    right: Integers,
-    values: Floats,
-    tops: Floats,
-    steps: Floats,
-    low: int,
-) -> tuple[int, int]:
-    """The last step that is possible and the first that is not; `low` is possible."""
-    high = len(steps)
-    if all_served(problem, left, right, values >= tops[left]):
-        return high - 1, high
-    while high - low > 1:
-        middle = (low + high) // 2
-        open_pairs = values >= np.minimum(tops, steps[middle])[left]
-        if all_served(problem, left, right, open_pairs):
-            low = middle
-        else:
-            high = middle
-    return low, high
-
-
-def _who_yields(
-    problem: Problem,
-    left: Integers,
-    right: Integers,
-    falls: Mask,
-    tops: Floats,
-) -> Mask:
-    """The needs that cannot rise with the others: as few places as can be stay below.
-
-    `falls` are the pairs that would keep their need below the next step.
-    """
-    needs, people = problem.scores.shape
-    every = np.arange(len(left))
-    # Of two needs that cannot both rise, the one that could rise higher is let rise.
-    order = np.argsort(np.argsort(tops, kind="stable"), kind="stable")
-    solved = _solve(
-        np.where(falls, 1.0 + order[left] / (2.0 * needs * needs), 0.0),
-        A_eq=table_of(left, every, needs, len(left)),
-        b_eq=np.full(needs, problem.at_least),
-        A_ub=table_of(right, every, people, len(left)),
-        b_ub=problem.rooms,
-        bounds=(0, 1),
-    )
-    yields = np.zeros(needs, np.bool_)
-    yields[left[falls & (solved.x > 0.5)]] = True
-    return yields
 
 
 def _best_in_total(problem: Problem, levels: Floats, groups: Groups) -> Mask:

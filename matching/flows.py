@@ -119,13 +119,6 @@ def _near_side_of_cut(
     return near
 
 
-def all_served(problem: Problem, left: Integers, right: Integers, chosen: Mask) -> bool:
-    """Whether the chosen pairs can give every need its least number."""
-    needs = len(problem.scores)
-    _, flow = flow_of(problem, left[chosen], right[chosen], np.arange(needs))
-    return int(flow.flow_value) == problem.at_least * needs
-
-
 def flow_of(
     problem: Problem, left: Integers, right: Integers, asking: Integers
 ) -> tuple[csr_array, Any]:
