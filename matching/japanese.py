@@ -61,12 +61,17 @@ def japanese_words(text: str) -> tuple[list[Word], list[Word]]:
         for at, inner in longest
         for form, start, end, kind in inner.middle
     ]
-    for formula in _FORMULA.finditer(text):
-        start, end = formula.span()
-        small, middle = (
-            [word for word in words if word.end <= start or word.start >= end]
-            for words in (small, middle)
-        )
+    formulas = [formula.span() for formula in _FORMULA.finditer(text)]
+    if formulas:
+        # Not where its letters are parts of words: 制御中 is no 御中.
+        ends = {at + len(inner.written) for at, inner in longest}
+        begins = {at for at, _ in longest}
+        for start, end in formulas:
+            if start in begins and end in ends:
+                small, middle = (
+                    [word for word in words if word.end <= start or word.start >= end]
+                    for words in (small, middle)
+                )
     return small, middle
 
 

@@ -50,7 +50,7 @@ def divisors(
 ) -> Floats:
     """What products are divided by, from the lengths of both and their usual lengths.
 
-    0 only where both texts, or both usual lengths and one of the texts, are empty.
+    0 where a text is empty.
     """
     pivoted = (1.0 - SLOPE) * left_usual + SLOPE * left
     beside = (1.0 - SLOPE) * right_usual + SLOPE * right

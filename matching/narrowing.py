@@ -19,7 +19,7 @@ from matching.vectorizer import Floats, Integers, TextVectorizer
 from matching.weights import Weights
 
 REST = 0.05
-"""What the features that are not read may add to a product of two usual texts."""
+"""What the features that are not read may add to a score of two usual texts."""
 ROUNDING = 1e-9
 """By how much a bound may be below a score, both being rounded."""
 

@@ -95,11 +95,15 @@ class CatalogueIndex:
         """
         self.do(lambda engine: self._follow())
 
-    def refresh(self) -> None:
+    def refresh(self) -> bool:
         """Take in what changed before a reader is answered, as far as that is possible.
 
         An index that cannot be written (a full disk, a lock that is kept) still answers
         with what it has; the next reader and the keeping thread try again.
+
+        Returns:
+            Whether it is up to date. If not, it may still hold what readers must not be
+            told any more.
 
         Raises:
             EngineError, OSError: it never was filled: its answers would be false.
@@ -108,10 +112,12 @@ class CatalogueIndex:
         """
         try:
             self.follow()
+            return True
         except (EngineError, OSError) as error:
             if self.do(lambda engine: engine.bookmark()) is None:
                 raise
             log.error("The search index answers without the last changes: %s", error)
+            return False
 
     def rebuild(self) -> int:
         """Fill a new index and put it in the other's place; return how many things.
@@ -163,8 +169,9 @@ class CatalogueIndex:
         """Put another engine in place of one that met damage, if nobody has."""
         with locked(self.folder / "search-lock"):
             if self._engine is damaged:
-                damaged.close()
+                # Not closed before: while this fails, it is tried again.
                 self._engine = self._sound()
+                damaged.close()
 
     def _sound(self) -> SqliteEngine:
         """Open the file if it is whole, else throw it away; nobody else may meanwhile.
@@ -174,11 +181,11 @@ class CatalogueIndex:
         try:
             engine = self._open()
             engine.check()
+            return engine
         except EngineDamaged:
             log.exception("The search index is damaged and is filled anew")
-            SqliteEngine.discard(self._file)
-            engine = self._open()
-        return engine
+        SqliteEngine.discard(self._file)
+        return self._open()
 
     def _open(self) -> SqliteEngine:
         return SqliteEngine(self._file)

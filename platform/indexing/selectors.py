@@ -131,10 +131,12 @@ def meant(
 ) -> str | None:
     """Return what a text with slips of typing may have meant; None where nothing.
 
-    ``reader`` finds something with what is returned.
+    ``reader`` finds something with what is returned. Nothing is said from an index
+    that is not up to date, nor by the two below.
     """
     query = _asked(text, (), {}, reader, synonyms)
-    index().refresh()
+    if not index().refresh():
+        return None
     return did_you_mean(query, index().search, index())
 
 
@@ -148,7 +150,8 @@ def fewer(
 ) -> tuple[Fewer, ...]:
     """Return which single words to leave out so that ``reader`` finds the others."""
     query = _asked(text, kinds, filters or {}, reader, synonyms)
-    index().refresh()
+    if not index().refresh():
+        return ()
     return fewer_words(query, index().search)
 
 
@@ -159,7 +162,8 @@ def completions(
 
     Side effects: takes in what changed in the catalogue since the last search.
     """
-    index().refresh()
+    if not index().refresh():
+        return ()
     return index().complete(
         typed, audiences=reader_tokens(reader), lang=lang, limit=limit
     )

@@ -134,12 +134,14 @@ class SqliteEngine:
             return sqlite_rows.digests(connection, of)
 
     def check(self) -> None:
-        """Read the whole file, and compare the words in it with the documents'.
+        """Read the whole file, and compare its index with the words in it.
+
+        That the texts are those of the catalogue is not looked at (`digests`).
 
         Others go on reading; whoever writes waits while the words are compared.
 
         Raises:
-            EngineDamaged: it is not as it was written.
+            EngineDamaged: it cannot be read, or does not belong together.
         """
         with self._connection() as connection:
             sqlite_rows.check(connection)
@@ -281,8 +283,8 @@ def _errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        # The file's own damage is the one error that has no class of its own.
-        damaged = type(error) is sqlite3.DatabaseError
+        # Damage of the file has no class of its own, and text that is none a wrong one.
+        damaged = type(error) is sqlite3.DatabaseError or "decode" in str(error)
         raise (EngineDamaged if damaged else EngineError)(str(error)) from error
     except OSError as error:
         raise EngineError(str(error)) from error

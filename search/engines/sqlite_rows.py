@@ -182,13 +182,17 @@ def empty(connection: sqlite3.Connection) -> None:
 
 
 def check(connection: sqlite3.Connection) -> None:
-    """Read everything; raise where the file is not as it was written.
+    """Read everything; raise where it cannot be read or does not belong together.
 
-    To be called outside of a transaction: only the second half has to keep out writers.
+    To be called outside of a transaction: only the last part has to keep out writers.
     """
     (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
         raise sqlite3.DatabaseError(said)
+    for table, statement in _TABLES.items():
+        if statement.startswith("TABLE"):  # raises at text that is none
+            for _ in connection.execute(f"SELECT * FROM {table}"):
+                pass
     # Compares the index with the words that it was made from, and raises.
     connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
 
@@ -215,11 +219,16 @@ def digests(
 def texts_of(
     connection: sqlite3.Connection, docid: int, terms: frozenset[str]
 ) -> list[Text]:
-    """Read a document's texts back, with those of their words that are `terms`."""
+    """Read a document's texts back, with those of their words that are `terms`.
+
+    Raises `sqlite3.DatabaseError` where their words are lost.
+    """
     fields = [name for name in WEIGHTS if name not in ("chars", "names")]
     row = connection.execute(
         f"SELECT {', '.join(fields)} FROM cut WHERE docid = ?", (docid,)
     ).fetchone()
+    if row is None:
+        raise sqlite3.DatabaseError(f"the words of document {docid} are lost")
     cut = {
         field: iter(column.split(BETWEEN))
         for field, column in zip(fields, row, strict=True)

@@ -35,6 +35,10 @@ def need():
     return need
 
 
+def _full(path):
+    raise OSError("the disk is full")
+
+
 def found(text):
     return [one.thing for one in search(text, kinds=["need"]).found]
 
@@ -91,6 +95,29 @@ def test_a_file_that_another_process_has_filled_meanwhile_is_kept(need, monkeypa
     assert found("干し柿") == [need]
 
 
+def test_healing_that_fails_is_tried_again(need, file, monkeypatch):
+    indexes.forget()
+    damage(file, "words_data")
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteEngine, "discard", _full)
+        with pytest.raises(OSError, match="full"):
+            found("干し柿")
+
+    assert found("干し柿") == [need]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM cut", "UPDATE passage SET text = CAST(x'e3e3e3' AS TEXT)"],
+)
+def test_texts_that_are_lost_or_none_are_damage_too(need, file, caplog, statement):
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute(statement)
+
+    assert found("干し柿") == [need]
+    assert "damaged" in caplog.text
+
+
 def test_a_reader_is_answered_from_what_is_there_while_nothing_can_be_written(
     need, file, monkeypatch, caplog
 ):
@@ -103,6 +130,13 @@ def test_a_reader_is_answered_from_what_is_there_while_nothing_can_be_written(
         other.execute("BEGIN IMMEDIATE")
         assert found("干し柿") == [need]
         assert "without the last changes" in caplog.text
+        # What it has may have been withdrawn since.
+        told = (
+            completions("干し"),
+            meant("干し柿のかわ"),
+            fewer("干し柿 ぶどう", kinds=()),
+        )
+        assert told == ((), None, ())
         with pytest.raises(EngineError, match="locked"):
             jobs.find("indexing.follow").run()
         other.execute("ROLLBACK")

@@ -28,6 +28,8 @@ def features(text: str) -> set[str]:
         # What letters begin and end with says nothing; the same word elsewhere does.
         ("お世話になっております。よろしくお願いいたします。", set()),
         ("猫の世話", {"猫", "世話", "+猫 世話"}),
+        ("制御中", {"制御", "-中", "+制御 中"}),
+        ("御中元", {"-御", "中元", "+御中元"}),
         ("100個", {"-100", "-個", "+100 個"}),
         # English: stems, hyphens, numbers.
         ("Welding machines", {"weld", "machin", "+weld machin"}),
