@@ -84,6 +84,13 @@ def reading(text: str) -> str:
     return "".join(part.reading_form() or part.surface() for part in parts)
 
 
+@lru_cache(maxsize=1024)  # a mistaken word is compared with many
+def is_word(text: str) -> bool:
+    """Whether a normalised text is one word that the dictionary has."""
+    found = list(_tokenizer().tokenize(text, SplitMode.C))
+    return len(found) == 1 and not found[0].is_oov()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Inner:
     """What is in one of the longest words (C); places count from where it begins.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from search.analysis import Pattern, Word, grams
 from search.conditions import Name, Node, Phrase, Term, leaves
 from search.engine import Passage
+from search.names import name_as_written
 
 MAX_LENGTH = 160
 """The most code points of a passage."""
@@ -80,7 +81,8 @@ def choose(
 
     Returns:
         the whole title, and the passage with the most different marked words,
-        at most MAX_LENGTH long; the beginning of the text where there are none.
+        at most MAX_LENGTH long; the beginning of the text where there are none. For
+        the reading of a name the name is shown as it is written.
     """
     titles = sorted(
         (text for text in texts if text.field == "title" and text.text),
@@ -103,6 +105,11 @@ def choose(
         order = (-count, text.lang not in (lang, ""), _FIELDS.index(text.field))
         ranked.append((order, text, marks_here, at))
     _, best, marks_there, at = min(ranked, key=lambda item: item[0])
+    if best.field == "people":
+        names = {text.text: text for text in others if text.field == "people"}
+        name = names[name_as_written(best.text, names)]
+        if name.text != best.text:
+            best, marks_there, at = name, _marks(name, wanted), 0
     return title, _cut(best, marks_there, at)
 
 

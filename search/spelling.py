@@ -1,4 +1,4 @@
-"""How far two spellings are apart, and how far is near. Pure.
+"""How far two spellings are apart, and how far is near.
 
 The distance counts characters put in, left out, exchanged, and neighbours that
 changed places (optimal string alignment; Damerau 1964, "A technique for computer
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from matching.japanese import is_word
+
 _KANJI = re.compile("[一-鿿々]")
 
 
@@ -16,11 +18,12 @@ def tolerance(word: str) -> int:
     """Return how many mistakes a word may have and still be meant.
 
     Words of kanji are short and near each other in plenty: those of one or two are
-    mistaken by their sound alone.
+    mistaken by their sound alone, and so are those that the dictionary of Japanese has,
+    since another character makes another right word of them: 有機物, 無機物.
     """
     length = len(word)
     if _KANJI.search(word):
-        return 1 if length >= 3 else 0
+        return 0 if length < 3 or is_word(word) else 1
     return 0 if length < 4 else 1 if length < 7 else 2
 
 

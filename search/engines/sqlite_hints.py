@@ -2,10 +2,11 @@
 
 `beginning` has the places where a title, keyword or name may be completed from: the
 beginning of each, of each word of a title and of each part of a name; as written
-(folded, in hiragana) and as read (in katakana, as `search.readings` has it). A name in
-kana leads to the one with kanji that it is the reading of. `vocabulary`
-has every word that was ever indexed, with its sound; a word stays when its last
-document goes, and whether a reader may be told of it is asked of the index itself.
+(folded, in hiragana) and, but for names, as read (in katakana, as `search.readings`
+has it). A name in kana leads to the one with kanji that it is the reading of, else to
+itself (`search.names`). `vocabulary` has every word that was ever indexed, with its
+sound; a word stays when its last document goes, and whether a reader may be told of it
+is asked of the index itself.
 """
 
 from __future__ import annotations
@@ -19,14 +20,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from search.analysis import letters, sound, words
 from search.conditions import Term
 from search.engines.sqlite_match import expression
+from search.names import name_as_written
 from search.passages import Text
-from search.readings import (
-    has_kanji,
-    is_kana,
-    is_reading,
-    read_onward,
-    typed_aloud,
-)
+from search.readings import is_reading, read_onward, typed_aloud
 from search.spelling import mistakes, tolerance
 from search.suggesting import Completion
 
@@ -173,16 +169,14 @@ def _seen(
 
 def _beginnings(texts: Sequence[Text]) -> Iterator[tuple[int, int, str]]:
     """The place that is shown, where in it typing may begin, and what is typed."""
-    written = None  # the last name with kanji
+    names = {text.text: at for at, text in enumerate(texts) if text.field == "people"}
     for place, text in enumerate(texts):
         if text.field not in _COMPLETED:
             continue
         starts = [*_starts(text)]
         shown = place
-        if text.field == "people" and has_kanji(text.text):
-            written = place
-        elif text.field == "people" and written is not None and is_kana(text.text):
-            shown = written
+        if text.field == "people":
+            shown = names[name_as_written(text.text, names)]
         for start in starts:
             yield shown, start, letters(text.text[start:])[:_MAX_FOLDED]
         if text.field != "people":  # how a name is read is given

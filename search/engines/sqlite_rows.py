@@ -26,7 +26,7 @@ from search.engines.sqlite_match import WEIGHTS
 from search.passages import Text
 from search.readings import is_reading
 
-_LAYOUT = 6
+_LAYOUT = 7
 _COLUMNS = ", ".join(WEIGHTS)
 _MARKS = ", ".join("?" for _ in WEIGHTS)
 _TABLES = {

@@ -115,3 +115,16 @@ def test_a_space_at_the_end_is_not_shown() -> None:
     whole = f"雑草{'あ' * (MAX_LENGTH - 4)}  {'い' * 99}"
 
     assert shown([text("body", "ja", whole)], "雑草").text.endswith("あ")
+
+
+def test_a_name_found_by_its_reading_is_shown_as_written() -> None:
+    names = ("海野 光", "ウンノ ヒカル", "山口大学", "ヤマグチダイガク", "リコー")
+    texts = [
+        text("summary", "ja", "橋を測る。"),
+        *(text("people", "", n) for n in names),
+    ]
+
+    assert shown(texts, "やまぐち").text == "山口大学"
+    assert shown(texts, "うんの").text == "海野 光"
+    assert shown(texts, "りこ").text == "リコー"
+    assert shown(texts, "橋").text == "橋を測る。"

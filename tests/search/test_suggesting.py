@@ -120,6 +120,29 @@ def test_what_may_have_been_meant(
     assert meant(engine, text) == better
 
 
+@pytest.mark.parametrize(
+    ("right", "other"),
+    [
+        ("有機物", "無機物"),
+        ("小学校", "中学校"),
+        ("大学校", "中学校"),
+        ("農学部", "工学部"),
+        ("上水道", "下水道"),
+    ],
+)
+def test_a_right_word_is_no_mistake_for_another(
+    engine: SqliteEngine, right: str, other: str
+) -> None:
+    engine.index([make_document("1", f"{other}の話"), make_document("2", "橋")])
+    assert meant(engine, right) is None
+    assert meant(engine, right, synonyms={other: ("橋",)}) is None
+
+
+def test_a_right_word_may_be_one_that_sounds_alike(engine: SqliteEngine) -> None:
+    engine.index([make_document("1", "看護師の話")])
+    assert meant(engine, "看護士") == "看護師"
+
+
 @pytest.mark.parametrize("text", ["人口知能", "人口知能 検査"])
 def test_a_compound_may_have_been_converted_wrongly(
     engine: SqliteEngine, text: str
@@ -164,11 +187,16 @@ def test_the_kana_of_a_name_is_no_proposal_of_its_own(engine: SqliteEngine) -> N
                 "2", "潮の話", people=("うしお工房", "Ushio", "ウシオコウボウ")
             ),
             make_document("3", "橋の話", people=("さくら",)),
+            person("4", "沖 太郎", "Oki Taro", "オキ タロウ", "リコー", "Ricoh"),
+            person("5", "港工業高専", "港高専", "ミナトコウギョウコウセン"),
         ]
     )
     assert completed(engine, "ひこ") == ["浜野 彦"]
     assert completed(engine, "うしおこ") == ["うしお工房"]
     assert completed(engine, "さく") == ["さくら"]
+    assert completed(engine, "りこ") == ["リコー"]
+    assert completed(engine, "おき") == ["沖 太郎"]
+    assert completed(engine, "みなとこうぎ") == ["港工業高専"]
 
 
 def test_the_bar_at_the_end_makes_no_difference(engine: SqliteEngine) -> None:
