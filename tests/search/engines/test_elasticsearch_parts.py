@@ -25,7 +25,7 @@ from tests.factories.search import EVERYONE, make_document
 def test_a_word_stands_as_often_as_its_field_weighs() -> None:
     sent = action(cut(make_document("1", "橋", summary="橋", body="雑草")))
 
-    assert sent["words"].split() == ["橋"] * 12 + ["雑草"]
+    assert sent["words"].split() == ["橋"] * 12 + ["雑草", "ザツソウ"]
     assert sent["chars"] == ["橋", "橋", "雑草 草"]
 
 
