@@ -82,9 +82,10 @@ class ImpossibleTimetable(MatchingError):
     """Not every meeting finds a place.
 
     `overbooked` names whose own slots do not suffice; `places` (rooms × slots) is set
-    where there are fewer of them than meetings. Of `unplaced` meetings (by number, as
-    few as can be) it is known what would help: `more_rooms` in the same slots, and
-    `without_absences` the same rooms.
+    where there are fewer of them than meetings. `unplaced` are the meetings (by number,
+    as few as can be) that find none, or `None` where the time did not suffice to find
+    out. `more_rooms` in the same slots and the same rooms `without_absences` are said
+    to help where that was found out.
     """
 
     code = "impossible_timetable"
@@ -94,7 +95,7 @@ class ImpossibleTimetable(MatchingError):
         *,
         overbooked: tuple[Overbooked, ...],
         places: int | None,
-        unplaced: tuple[int, ...],
+        unplaced: tuple[int, ...] | None,
         more_rooms: bool,
         without_absences: bool,
     ) -> None:

@@ -53,19 +53,22 @@ class Timetable:
 
 
 def plan(
-    meetings: Sequence[Collection[str]],
+    meetings: Sequence[Sequence[str]],
     *,
     rooms: int,
     slots: int,
     absences: Mapping[str, Collection[int]] | None = None,
+    uncounted: Collection[str] = (),
     time_limit: float = TIME_LIMIT,
 ) -> Timetable:
     """Give every meeting a slot and a room.
 
     Args:
-        meetings: who takes part in each.
+        meetings: who takes part in each. Whoever is named first stays in one room
+            where they can; nobody else's rooms are looked at.
         rooms, slots: how many there are, at least one of each.
         absences: the slots in which somebody is not there.
+        uncounted: whose waiting does not matter, so that no timetable tells of them.
         time_limit: seconds for the search for less waiting; after it, where it has
             found nothing, any timetable is taken.
 
@@ -79,26 +82,27 @@ def plan(
     away = {
         who: set(gone) & set(range(slots)) for who, gone in (absences or {}).items()
     }
-    groups = [sorted(set(group)) for group in meetings]
+    groups = [list(dict.fromkeys(group)) for group in meetings]
     if not all(groups):
         raise InvalidProblem(what="meetings", reason="nobody takes part in one")
     if not groups:
         return Timetable((), 0, proven=True)
-    problem = _Problem(groups, rooms, slots, away)
+    problem = _Problem(groups, rooms, slots, away, uncounted)
     solved = problem.least_waiting(time_limit)
     if solved is None:
         raise _impossible(problem)
     chosen, proven = solved
-    waiting = _waiting(groups, chosen)
-    return Timetable(_with_rooms(groups, chosen), waiting, proven)
+    waiting = _waiting(groups, chosen, uncounted)
+    firsts = [group[0] for group in groups]
+    return Timetable(_with_rooms(firsts, chosen), waiting, proven)
 
 
 class _Problem:
     """The choice of a slot for each meeting, as rows of a program.
 
     Columns are the meetings' slots (meeting × slot), then for each person who meets
-    more than once whether they have begun and whether they still go on (person × slot
-    each).
+    more than once, and whose waiting counts, whether they have begun and whether they
+    still go on (person × slot each).
     """
 
     def __init__(
@@ -107,13 +111,15 @@ class _Problem:
         rooms: int,
         slots: int,
         away: Mapping[str, Collection[int]],
+        uncounted: Collection[str],
     ) -> None:
         self.groups, self.rooms, self.slots, self.away = groups, rooms, slots, away
         self.of: dict[str, list[int]] = defaultdict(list)
         for number, group in enumerate(groups):
             for who in group:
                 self.of[who].append(number)
-        self.waiters = [who for who, mine in self.of.items() if len(mine) > 1]
+        self.busy = [who for who, mine in self.of.items() if len(mine) > 1]
+        self.waiters = [who for who in self.busy if who not in uncounted]
         self.choices = len(groups) * slots
         self.width = self.choices + 2 * len(self.waiters) * slots
 
@@ -143,7 +149,7 @@ class _Problem:
             [(self.column(m, s), 1.0) for m in every] for s in range(self.slots)
         ] + [
             [(self.column(m, s), 1.0) for m in self.of[who]]
-            for who in self.waiters
+            for who in self.busy
             for s in range(self.slots)
         ]
         most = np.ones(len(rows))
@@ -268,7 +274,11 @@ class _Problem:
 
 
 def _impossible(problem: _Problem) -> ImpossibleTimetable:
-    """What clashes: people's own slots, the places, or both together."""
+    """What clashes: people's own slots, the places, or both together.
+
+    That there is no timetable is known by now: what the time does not suffice to find
+    out about it is left out.
+    """
     overbooked = []
     for who, mine in sorted(problem.of.items()):
         there = problem.slots - len(problem.away.get(who, ()))
@@ -278,35 +288,49 @@ def _impossible(problem: _Problem) -> ImpossibleTimetable:
     return ImpossibleTimetable(
         overbooked=tuple(overbooked),
         places=places if places < len(problem.groups) else None,
-        unplaced=problem.unplaced(),
-        more_rooms=not problem.unplaced(without_rooms=True),
-        without_absences=not problem.unplaced(without_absences=True),
+        unplaced=_unplaced(problem),
+        more_rooms=_unplaced(problem, without_rooms=True) == (),
+        without_absences=_unplaced(problem, without_absences=True) == (),
     )
 
 
-def _waiting(groups: Sequence[Sequence[str]], slots: Sequence[int]) -> int:
+def _unplaced(problem: _Problem, **without: bool) -> tuple[int, ...] | None:
+    try:
+        return problem.unplaced(**without)
+    except TimeIsUp:
+        return None
+
+
+def _waiting(
+    groups: Sequence[Sequence[str]], slots: Sequence[int], uncounted: Collection[str]
+) -> int:
     """Slots that people spend between their first and last meeting without one."""
     mine: dict[str, list[int]] = defaultdict(list)
     for group, slot in zip(groups, slots, strict=True):
         for who in group:
             mine[who].append(slot)
-    return sum(max(at) - min(at) + 1 - len(at) for at in mine.values())
+    return sum(
+        max(at) - min(at) + 1 - len(at)
+        for who, at in mine.items()
+        if who not in uncounted
+    )
 
 
-def _with_rooms(
-    groups: Sequence[Sequence[str]], slots: Sequence[int]
-) -> tuple[Place, ...]:
-    """Rooms for the meetings of each slot: the one its first-named sat in last."""
+def _with_rooms(firsts: Sequence[str], slots: Sequence[int]) -> tuple[Place, ...]:
+    """Rooms for the meetings of each slot, the first ones of all.
+
+    Each is where its first-named sat last, where that is one of them and still free.
+    """
     places: dict[int, Place] = {}
     last: dict[str, int] = {}
     for slot in sorted(set(slots)):
         now = [number for number, at in enumerate(slots) if at == slot]
         free = list(range(len(now)))
-        now.sort(key=lambda number: (last.get(groups[number][0], len(free)), number))
+        now.sort(key=lambda number: (last.get(firsts[number], len(free)), number))
         for number in now:
-            wanted = last.get(groups[number][0])
+            wanted = last.get(firsts[number])
             room = wanted if wanted in free else free[0]
             free.remove(room)
-            last[groups[number][0]] = room
+            last[firsts[number]] = room
             places[number] = Place(slot, room)
-    return tuple(places[number] for number in range(len(groups)))
+    return tuple(places[number] for number in range(len(firsts)))

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 from catalogue.enums import OfferState
 from catalogue.models import Expertise, Need
 from recommendations.models import MatchingEvent, Meeting
-from recommendations.participants import offerer_key, poster_key
+from recommendations.participants import need_key, offerer_key, poster_key
 from recommendations.planning import plannable
 
 # Of a participant's name, in a file's: what is longer, some systems do not keep.
@@ -76,6 +76,29 @@ def participants(needs: Sequence[Need], offers: Sequence[Expertise]) -> dict[str
     for offer in offers:
         names.setdefault(offerer_key(offer), offerer_name(offer))
     return names
+
+
+def noted_names(event: MatchingEvent, names: Mapping[str, str]) -> dict[str, str]:
+    """Return who is noted as away, by key, in words that differ.
+
+    Args:
+        event: with the absences.
+        names: who may take part, by key. Under the key of a need whose name was
+            withheld once stands its poster; who has left the event has no name.
+    """
+    needs = {need_key(need): need for need in event_needs(event)}
+    told: dict[str, str] = {}
+    gone = 0
+    for key in event.absences:
+        if key in names:
+            told[key] = names[key]
+        elif key in needs:
+            told[key] = f"{poster_name(needs[key])} ({needs[key]})"
+        else:
+            gone += 1
+            number = {"number": gone}
+            told[key] = _("Somebody no longer in the list (%(number)s)") % number
+    return told
 
 
 def time_of(event: MatchingEvent, slot: int) -> str:
@@ -234,7 +257,8 @@ def _advice(event: MatchingEvent, titles: Mapping[str, str]) -> list[str]:
             )
             % {"count": least}
         )
-    if clash:
+    # It was always advised before what would help was kept.
+    if clash and clash.get("more_each", True):
         told.append(
             _(
                 "Please raise the number of needs for each person (now %(count)s), or "
@@ -242,16 +266,26 @@ def _advice(event: MatchingEvent, titles: Mapping[str, str]) -> list[str]:
             )
             % {"count": event.per_person}
         )
+    elif clash:
+        told.append(
+            _(
+                "More needs for each person would not help: those people are away, "
+                "have open requests or needs of their own, or there are too few "
+                "meetings one after another. Please change that, or take one of the "
+                "needs out."
+            )
+        )
     if event.offers.exists():
         told.append(_("You can also choose more offers."))
     return told
 
 
 def _timetable_sentences(problem: dict[str, Any], names: dict[str, str]) -> list[str]:
-    unnamed = _("Somebody whose name is withheld")
+    gone = _("Somebody no longer in the list")
+    known = names | {"": _("Somebody whose name is withheld")}
     told = [
         _("%(who)s has %(meetings)s meetings but is there for only %(slots)s of them.")
-        % (row | {"who": names.get(row["who"], row["who"]) or unnamed})
+        % (row | {"who": known.get(row["who"], gone)})
         for row in problem["overbooked"]
     ]
     if problem["places"] is not None:
@@ -260,14 +294,17 @@ def _timetable_sentences(problem: dict[str, Any], names: dict[str, str]) -> list
             % problem
         )
     count = problem["unplaced"]
-    told.append(
-        ngettext(
-            "%(count)s meeting finds no place.",
-            "%(count)s meetings find no place.",
-            count,
+    if count is None:
+        told.append(_("Not all meetings find a place."))
+    else:
+        told.append(
+            ngettext(
+                "%(count)s meeting finds no place.",
+                "%(count)s meetings find no place.",
+                count,
+            )
+            % {"count": count}
         )
-        % {"count": count}
-    )
     if problem["more_rooms"]:
         told.append(_("With more rooms all of them would."))
     if problem["without_absences"]:

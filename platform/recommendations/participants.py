@@ -12,9 +12,12 @@ from catalogue.models import Expertise, Need
 
 def poster_key(need: Need) -> str:
     """Return the key of a need's side: its poster, or the need if that is withheld."""
-    if need.anonymous:
-        return f"need-{need.public_id}"
-    return presence_key(need)
+    return need_key(need) if need.anonymous else presence_key(need)
+
+
+def need_key(need: Need) -> str:
+    """Return the key of a need as a side by itself, as it is while it is withheld."""
+    return f"need-{need.public_id}"
 
 
 def presence_key(need: Need) -> str:

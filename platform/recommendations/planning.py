@@ -1,7 +1,7 @@
 """The plan of a matching event: who meets whom by the rule of proposing, and when."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from catalogue.selectors.people import barred_offers, room_of
 from matching.assignment import Limit, assign
 from matching.index import Index
 from matching.planning_errors import (
+    Clash,
     ImpossibleAssignment,
     ImpossibleTimetable,
     TimeIsUp,
@@ -25,7 +26,12 @@ from recommendations.documents import MATCHED_NEEDS, need_document
 from recommendations.engine import engine
 from recommendations.enums import OF_THE_PERSON, PairingState
 from recommendations.models import MatchingEvent, Meeting, Pairing
-from recommendations.participants import offerer_key, presence_key, presences
+from recommendations.participants import (
+    need_key,
+    offerer_key,
+    presence_key,
+    presences,
+)
 from recommendations.reaching import proposable
 
 # Of the work: scores first, then assignment and timetable.
@@ -77,20 +83,29 @@ def plan_of(event: MatchingEvent, tell: Callable[[int], None]) -> Plan:
     column = {key: number for number, key in enumerate(people)}
     table = _scores(index, needs, offers, column, tell)
     away = _absences(event, needs)
+    withheld = set(presences(needs).values())
     there = {key: event.slots - len(slots) for key, slots in away.items()}
+    free = _free(event, needs, offers, there)
+    rooms = {key: min(event.per_person, most) for key, most in free.items()}
     try:
         assignment = assign(
             table.scores,
             at_least=event.at_least,
             at_most=event.at_most,
-            rooms=_rooms(event, offers, column, there),
+            rooms=[rooms[key] for key in people],
             barred=table.barred,
-            together=_limits(event, needs, there),
+            together=_limits(event, needs, there, rooms),
         )
-        groups = [(presence_key(needs[n]), people[p]) for n, p in assignment.pairs]
-        timetable = plan(groups, rooms=event.rooms, slots=event.slots, absences=away)
+        timetable = plan(
+            [_there(needs[n], people[p], withheld) for n, p in assignment.pairs],
+            rooms=event.rooms,
+            slots=event.slots,
+            absences=away,
+            uncounted=withheld,
+        )
     except ImpossibleAssignment as told:
-        raise CannotBePlanned(_assignment_problem(told, needs)) from told
+        more = _more_each(event, told.clash, table, [free[key] for key in people])
+        raise CannotBePlanned(_assignment_problem(told, needs, more)) from told
     except ImpossibleTimetable as told:
         raise CannotBePlanned(_timetable_problem(told, needs)) from told
     except TimeIsUp as told:
@@ -103,22 +118,33 @@ def plan_of(event: MatchingEvent, tell: Callable[[int], None]) -> Plan:
 
 
 def still_stands(meetings: Sequence[Meeting]) -> bool:
-    """Return whether all who are to meet still may: open, published, not put aside."""
-    offers: dict[Need, list[Expertise]] = defaultdict(list)
+    """Return whether all who are to meet still may, as everything is now.
+
+    Needs are open, offers published, nobody is put aside or barred, and every
+    researcher has room for all their meetings.
+    """
+    everything = Need.objects.filter(pk__in={meeting.need_id for meeting in meetings})
+    published = Expertise.objects.filter(state=OfferState.PUBLISHED)
+    needs = plannable(everything).in_bulk()
+    offers = published.in_bulk({meeting.expertise_id for meeting in meetings})
+    if any(m.need_id not in needs or m.expertise_id not in offers for m in meetings):
+        return False
+    people = Counter(
+        person
+        for meeting in meetings
+        if (person := offers[meeting.expertise_id].researcher_id) is not None
+    )
+    free = room_of(list(people))
+    if any(count > free[person] for person, count in people.items()):
+        return False
+    groups: dict[int, list[Expertise]] = defaultdict(list)
     for meeting in meetings:
-        offers[meeting.need].append(meeting.expertise)
-    everyone = {offer.pk for group in offers.values() for offer in group}
-    published = Expertise.objects.filter(pk__in=everyone, state=OfferState.PUBLISHED)
-    needs = Need.objects.filter(pk__in=[need.pk for need in offers])
-    if published.count() < len(everyone):
-        return False
-    if plannable(needs).count() < len(offers):
-        return False
-    aside = _PutAside(list(offers))
+        groups[meeting.need_id].append(offers[meeting.expertise_id])
+    aside = _PutAside(list(needs.values()))
     return not any(
-        any(aside.bars(need, offer) for offer in group)
-        or barred_offers(need).filter(pk__in=[offer.pk for offer in group]).exists()
-        for need, group in offers.items()
+        any(aside.bars(needs[pk], offer) for offer in group)
+        or barred_offers(needs[pk]).filter(pk__in=[o.pk for o in group]).exists()
+        for pk, group in groups.items()
     )
 
 
@@ -196,47 +222,73 @@ def _scores(
     return table
 
 
-def _rooms(
+def _free(
     event: MatchingEvent,
+    needs: Sequence[Need],
     offers: Sequence[Expertise],
-    column: Mapping[str, int],
     there: Mapping[str, int],
-) -> list[int]:
-    """How many needs each person takes: at most k, their room, while they are there."""
+) -> dict[str, int]:
+    """How many needs each person could take: their room, while they are there.
+
+    An organisation that posts as well has to be there for the least number of meetings
+    of its own needs.
+    """
     people = [o.researcher_id for o in offers if o.researcher_id is not None]
-    free = room_of(people)
-    rooms = [event.per_person] * len(column)
+    rooms = room_of(people)
+    own = Counter(presence_key(need) for need in needs)
+    free: dict[str, int] = {}
     for offer in offers:
         key = offerer_key(offer)
-        most = [event.per_person, there.get(key, event.slots)]
+        free[key] = max(there.get(key, event.slots) - event.at_least * own[key], 0)
         if offer.researcher_id is not None:
-            most.append(free[offer.researcher_id])
-        rooms[column[key]] = min(most)
-    return rooms
+            free[key] = min(free[key], rooms[offer.researcher_id])
+    return free
 
 
 def _limits(
-    event: MatchingEvent, needs: Sequence[Need], there: Mapping[str, int]
+    event: MatchingEvent,
+    needs: Sequence[Need],
+    there: Mapping[str, int],
+    rooms: Mapping[str, int],
 ) -> list[Limit]:
     """No more meetings than there are places, and than each poster is there for.
 
-    Where even the least numbers are more than that, the timetable says what clashes.
+    What a poster who offers as well may take of the others' needs is kept free. Where
+    even the least numbers are more than that, the timetable says what clashes.
     """
     posters: dict[str, list[int]] = defaultdict(list)
     for number, need in enumerate(needs):
         posters[presence_key(need)].append(number)
-    limits = [(mine, there.get(key, event.slots)) for key, mine in posters.items()]
+    limits = [
+        (mine, there.get(key, event.slots) - rooms.get(key, 0))
+        for key, mine in posters.items()
+    ]
     limits.append((list(range(len(needs))), event.rooms * event.slots))
     return [Limit(mine, max(most, event.at_least * len(mine))) for mine, most in limits]
 
 
 def _absences(event: MatchingEvent, needs: Sequence[Need]) -> dict[str, set[int]]:
-    """When each who has to be there is away, also as the side of a withheld need."""
-    behind = presences(needs)
+    """When each who has to be there is away.
+
+    An absence noted for a need that was withheld goes on counting when it no longer is.
+    """
+    behind = {need_key(need): presence_key(need) for need in needs}
     away: dict[str, set[int]] = defaultdict(set)
     for key, slots in event.absences.items():
         away[behind.get(key, key)] |= set(slots) & set(range(event.slots))
     return away
+
+
+def _there(need: Need, person: str, withheld: Collection[str]) -> list[str]:
+    """Who is at a meeting; rooms go after the first, who offers.
+
+    Whoever posts a need that is withheld is in one meeting at a time, but neither their
+    rooms nor their waiting are looked at: that would show which needs are theirs. Each
+    of their needs waits by itself instead.
+    """
+    poster = presence_key(need)
+    own = [need_key(need)] if poster in withheld else []
+    return [person, poster, *own]
 
 
 def _meeting(
@@ -263,8 +315,24 @@ def _meeting(
     )
 
 
+def _more_each(
+    event: MatchingEvent, clash: Clash | None, table: _Table, free: Sequence[int]
+) -> bool:
+    """Whether more needs for each person would give the needs that clash more places.
+
+    ``free`` is how many each person (column) could take.
+    """
+    if clash is None:
+        return False
+    fitting = (table.scores > 0) & ~table.barred
+    wanted = fitting[list(clash.needs)].sum(axis=0)
+    return any(
+        event.per_person < min(free[person], wanted[person]) for person in clash.people
+    )
+
+
 def _assignment_problem(
-    told: ImpossibleAssignment, needs: Sequence[Need]
+    told: ImpossibleAssignment, needs: Sequence[Need], more_each: bool
 ) -> dict[str, Any]:
     shorts = [
         {
@@ -281,6 +349,7 @@ def _assignment_problem(
         "people": len(told.clash.people),
         "wanted": told.clash.wanted,
         "places": told.clash.places,
+        "more_each": more_each,
     }
     return {"kind": "assignment", "shorts": shorts, "clash": clash}
 
@@ -290,6 +359,8 @@ def _timetable_problem(
 ) -> dict[str, Any]:
     # How many meetings somebody has in all would tell which withheld needs are theirs.
     withheld = set(presences(needs).values())
+    # A need that waits by itself has no more meetings than its poster.
+    sides = {need_key(need) for need in needs}
     return {
         "kind": "timetable",
         "overbooked": [
@@ -299,9 +370,10 @@ def _timetable_problem(
                 "slots": row.slots,
             }
             for row in told.overbooked
+            if row.who not in sides
         ],
         "places": told.places,
-        "unplaced": len(told.unplaced),
+        "unplaced": None if told.unplaced is None else len(told.unplaced),
         "more_rooms": told.more_rooms,
         "without_absences": told.without_absences,
     }

@@ -196,6 +196,47 @@ def test_an_absence_is_noted_and_taken_back(enter, event):
     assert event.absences == {}
 
 
+def away_of(client, event):
+    """Who is noted as away, as the page says it, and on what part of it."""
+    page = BeautifulSoup(client.get(url_of(event)).content, "html.parser")
+    texts = page.find_all("dt", string="Away")
+    return [(text.find_next("dd").get_text(), text.parent["class"]) for text in texts]
+
+
+def test_absences_are_not_printed_for_all_who_take_part(enter, event):
+    (need,) = event.needs.all()
+    keep_event(event, by=secretary(), absences={poster_key(need): [0]})
+
+    ((text, classes),) = away_of(enter(secretary()), event)
+
+    assert text == f"Name withheld ({need}): 13:00–13:30"
+    assert "desk-screen" in classes
+
+
+def test_an_absence_under_a_side_that_is_gone_is_shown_and_can_be_taken_back(
+    enter, event
+):
+    (need,) = event.needs.all()
+    once_withheld, once_named = poster_key(need), f"organisation-{need.organisation_id}"
+    keep_event(event, by=secretary(), absences={once_withheld: [0], once_named: [1]})
+    client = enter(secretary())
+
+    texts = [text for text, _ in away_of(client, event)]
+    assert texts[1] == "Somebody no longer in the list (1): 13:30–14:00"
+    assert str(need.organisation) not in client.get(url_of(event)).content.decode()
+
+    need.anonymous = False
+    need.save()
+    texts = [text for text, _ in away_of(client, event)]
+    assert texts == [
+        f"{need.organisation} ({need}): 13:00–13:30",
+        f"{need.organisation}: 13:30–14:00",
+    ]
+    client.post(url_of(event), {"action": "away", "who": once_withheld})
+    event.refresh_from_db()
+    assert event.absences == {once_named: [1]}
+
+
 def told(client, event):
     """The sentences of what clashes and what would help."""
     page = BeautifulSoup(client.get(url_of(event)).content, "html.parser")
@@ -249,6 +290,43 @@ def test_who_may_not_or_cannot_take_part_is_counted(enter, event):
     first, advice = told(enter(secretary()), event)
     assert "of 2 people who fit well enough 1 have a conflict of interest" in first
     assert advice == "Please ask for at least 1 candidate for each need."
+
+
+@pytest.mark.parametrize(
+    ("fields", "away", "helps"),
+    [
+        ({"per_person": 1}, [], True),
+        ({"per_person": 4}, [0, 1], False),
+        ({"per_person": 3, "slots": 2}, [], False),
+    ],
+)
+def test_more_needs_for_each_person_are_advised_only_where_that_would_help(
+    enter, event, fields, away, helps
+):
+    offer = Expertise.objects.filter(title_ja__contains="食品").first()
+    needs = [*event.needs.all(), *NeedFactory.create_batch(2)]
+    given = {"slots": 4, "at_most": 1, "offers": [offer]} | fields
+    event = impossible(event, needs, absences={offerer_key(offer): away}, **given)
+
+    _, advice, _ = told(enter(secretary()), event)
+
+    assert advice.startswith("Please raise the number") == helps
+    assert advice.startswith("More needs for each person would not help") != helps
+
+
+def test_who_has_too_many_meetings_and_left_since_is_told_of_in_words(enter, event):
+    gone = {"who": "researcher-99", "meetings": 2, "slots": 1}
+    clash = {"kind": "timetable", "overbooked": [gone], "places": None}
+    known = {"unplaced": None, "more_rooms": False, "without_absences": True}
+    event.problem, event.state = clash | known, EventState.IMPOSSIBLE
+    event.save()
+
+    assert told(enter(secretary()), event) == [
+        "Somebody no longer in the list has 2 meetings but is there for only 1 of "
+        "them.",
+        "Not all meetings find a place.",
+        "Without the absences all of them would.",
+    ]
 
 
 def test_numbers_that_contradict_each_other_are_refused(enter, region):

@@ -1,6 +1,8 @@
-"""Pairings as the matcher would have written them."""
+"""Pairings as the matcher would have written them, and matching events."""
 
 import copy
+from collections.abc import Iterable
+from datetime import date, time
 from typing import Any
 
 import factory
@@ -8,11 +10,14 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from catalogue.enums import NeedState
+from catalogue.models import Need
+from lifecycle import jobs
 from matching.learning import LEAST_NEEDS
 from recommendations.actions.decisions import dismiss, shortlist
+from recommendations.actions.events import keep_event, plan_event
 from recommendations.digests import text_digest
 from recommendations.enums import DismissReason, PairingState
-from recommendations.models import Pairing
+from recommendations.models import MatchingEvent, Pairing
 from tests.factories.catalogue import ExpertiseFactory, NeedFactory
 
 EVIDENCE: dict[str, Any] = {
@@ -87,3 +92,27 @@ def decide(
             by=by,
             reason=reason,
         )
+
+
+def event_of(by: User, needs: Iterable[Need], **fields: Any) -> MatchingEvent:
+    """Enter an event of an afternoon with these needs."""
+    given = {
+        "title": "秋のマッチング会",
+        "on": date(2026, 12, 10),
+        "starts_at": time(13, 0),
+        "minutes": 30,
+        "slots": 4,
+        "rooms": 2,
+        "at_least": 1,
+        "at_most": 2,
+        "per_person": 2,
+    }
+    return keep_event(MatchingEvent(), by=by, needs=needs, **(given | fields))
+
+
+def planned(event: MatchingEvent, by: User) -> MatchingEvent:
+    """Have an event planned, to the end of the job."""
+    plan_event(event, by=by)
+    jobs.drain()
+    event.refresh_from_db()
+    return event

@@ -29,6 +29,7 @@ def events(draw):
         "rooms": draw(st.integers(1, 2)),
         "slots": slots,
         "absences": draw(st.dictionaries(st.sampled_from(PEOPLE), away, max_size=2)),
+        "uncounted": draw(st.sets(st.sampled_from(PEOPLE), max_size=1)),
     }
 
 
@@ -47,7 +48,7 @@ def is_allowed(event, slots):
 
 def waiting(event, slots):
     total = 0
-    for who in PEOPLE:
+    for who in set(PEOPLE) - event["uncounted"]:
         mine = [
             slot
             for group, slot in zip(event["meetings"], slots, strict=True)
@@ -103,7 +104,8 @@ def test_too_few_rooms_are_said_to_be_so():
 
 
 def test_a_meeting_keeps_its_first_named_in_one_room():
-    meetings = [("a", "x"), ("b", "y"), ("a", "y"), ("b", "x")]
+    # In the order of letters, the others would be first.
+    meetings = [("x", "a"), ("y", "b"), ("x", "b"), ("y", "a")]
 
     found = plan(meetings, rooms=2, slots=2)
 
@@ -111,6 +113,17 @@ def test_a_meeting_keeps_its_first_named_in_one_room():
     for (first, _), place in zip(meetings, found.places, strict=True):
         rooms.setdefault(first, set()).add(place.room)
     assert all(len(used) == 1 for used in rooms.values())
+
+
+def test_whose_waiting_does_not_count_waits_and_is_in_one_meeting_at_a_time():
+    meetings, absences = [("x", "a"), ("y", "a")], {"x": [1, 2], "y": [0, 1]}
+
+    found = plan(meetings, rooms=2, slots=3, absences=absences, uncounted={"a"})
+
+    assert [place.slot for place in found.places] == [0, 2]
+    assert found.waiting == 0
+    with pytest.raises(ImpossibleTimetable):
+        plan(meetings, rooms=2, slots=1, uncounted={"a"})
 
 
 def test_without_meetings_there_is_nothing_to_plan():
@@ -148,3 +161,16 @@ def test_where_the_time_does_not_suffice_at_all_it_is_said(monkeypatch):
 
     with pytest.raises(TimeIsUp):
         plan(crowd, rooms=4, slots=12, time_limit=0)
+
+
+def test_what_is_impossible_is_said_though_the_time_is_up_for_what_would_help(
+    monkeypatch,
+):
+    monkeypatch.setattr(timetable, "TIME_LIMIT", 0)
+    crowd = [(f"a{n % 6}", f"b{n % 7}") for n in range(40)]
+
+    with pytest.raises(ImpossibleTimetable) as told:
+        plan(crowd, rooms=4, slots=9, time_limit=20)
+
+    assert (told.value.places, told.value.unplaced) == (36, None)
+    assert (told.value.more_rooms, told.value.without_absences) == (False, False)

@@ -30,6 +30,7 @@ from recommendations.actions.events import (
     CHANGEABLE,
     confirm_event,
     keep_event,
+    note_absence,
     plan_event,
     prepare_again,
 )
@@ -150,7 +151,7 @@ class EventPage(OfEvent):
         """The form for an absence."""
         event = self.event
         times = [events.time_of(event, slot) for slot in range(event.slots)]
-        people = list(self.names.items())
+        people = list((self.names | events.noted_names(event, self.names)).items())
         form: AbsenceForm = self.form(AbsenceForm, "away", people=people, times=times)
         return form
 
@@ -163,6 +164,7 @@ class EventPage(OfEvent):
             [m.need for m in meetings], [m.expertise for m in meetings]
         )
         names = self.names | planned
+        noted = events.noted_names(event, self.names)
         return context | {
             "event": event,
             "can": set(EVENT.open_actions(event, self.reader)),
@@ -172,9 +174,8 @@ class EventPage(OfEvent):
             "offers": events.event_offers(event).count(),
             "offers_chosen": event.offers.exists(),
             "absences": [
-                (names[key], [events.time_of(event, s) for s in slots])
+                (noted[key], [events.time_of(event, s) for s in slots])
                 for key, slots in event.absences.items()
-                if key in names
             ],
             "absence_form": self.absence_form,
             "problems": events.problem_sentences(event, names),
@@ -221,11 +222,8 @@ class EventPage(OfEvent):
     def away(self) -> str:
         """Note an absence, or that there is none."""
         given = self.valid(self.absence_form)
-        absences = dict(self.event.absences)
-        absences.pop(given["who"], None)
-        if given["slots"]:
-            absences[given["who"]] = sorted(int(slot) for slot in given["slots"])
-        keep_event(self.event, by=self.reader, absences=absences)
+        slots = [int(slot) for slot in given["slots"]]
+        note_absence(self.event, who=given["who"], slots=slots, by=self.reader)
         return _("Noted. Please have the event planned anew.")
 
 

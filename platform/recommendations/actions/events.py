@@ -58,6 +58,22 @@ def keep_event(
     return row
 
 
+def note_absence(
+    event: MatchingEvent, *, who: str, slots: Iterable[int], by: User
+) -> None:
+    """Note in which slots (from 0) a participant is away, none if never.
+
+    The others' absences stay as they are by then. Raises and side effects as in
+    ``keep_event``.
+    """
+    with transaction.atomic():
+        row = MatchingEvent.objects.select_for_update().get(pk=event.pk)
+        absences = {key: kept for key, kept in row.absences.items() if key != who}
+        if away := sorted(set(slots)):
+            absences[who] = away
+        keep_event(row, by=by, absences=absences)
+
+
 def plan_event(event: MatchingEvent, *, by: User) -> None:
     """Have an event planned by a job.
 
@@ -78,9 +94,24 @@ def plan_event(event: MatchingEvent, *, by: User) -> None:
 def confirm_event(event: MatchingEvent, *, by: User) -> None:
     """Say that the proposed meetings hold.
 
+    Raises:
+        InvalidInput: somebody who is to meet no longer may.
+        NotAllowed, WrongState, AlreadyDecided: nothing changed.
+
     Side effects: see ``lifecycle.actions.perform``.
     """
-    perform(EVENT, event, "confirm", by=by)
+    with transaction.atomic():
+        row = MatchingEvent.objects.select_for_update().get(pk=event.pk)
+        asked = "confirm" in EVENT.open_actions(row, by)
+        if asked and not still_stands(list(row.meetings.all())):
+            raise InvalidInput(
+                _(
+                    "Since this plan was made, something has changed: a need is no "
+                    "longer open, or somebody may not meet or has no more room. "
+                    "Please have the meetings planned anew."
+                )
+            )
+        perform(EVENT, event, "confirm", by=by)
 
 
 def prepare_again(event: MatchingEvent, *, by: User) -> None:
