@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.enums import SynonymDirection
 from catalogue.models import Synonym, Theme
-from catalogue.models.synonyms import already_reversed, is_again
+from catalogue.models.synonyms import already_reversed, is_again, saying
 from desk.spreadsheets import FORMULA, csv_bytes
 from lifecycle.errors import InvalidInput
 
@@ -110,8 +110,9 @@ def decode(content: bytes) -> str:
             )
         )
     text = content.decode("utf-8-sig", "replace")
-    # What is in cp932 makes hardly a single letter of UTF-8.
-    if _unreadable(text) > sum(char > "\x7f" for char in text) / 2:
+    # What is in cp932 makes hardly a single letter of Japanese in UTF-8; half-width
+    # kana make some of other scripts.
+    if _unreadable(text) > sum(char >= "\u0800" for char in text) / 2:
         text = content.decode("cp932", "replace").translate(_NO_CHARACTER)
     if "\0" in text or _unreadable(text) > MOST_UNREADABLE:
         raise InvalidInput(
@@ -182,9 +183,17 @@ def _turned(
         directions: the direction of each pair that is right by itself.
     """
     known = {(row.plain, row.term): row for row in Synonym.objects.all()}
+    # As the model has it: what says no more than before is not held up.
+    said = {
+        pair
+        for pair, direction in directions.items()
+        if pair in known and known[pair].direction in saying(direction)
+    }
     problems = []
     for pair, direction in directions.items():
         turned = pair[::-1]
+        if pair in said and (turned in said or turned not in directions):
+            continue
         if turned in directions:
             if rows[turned] < rows[pair] and is_again(direction, directions[turned]):
                 told = _(

@@ -231,6 +231,15 @@ def test_a_pair_turned_round_is_refused_where_it_says_the_same(first, second, ag
         add_synonym(by=by, **turned)
 
 
+def test_one_of_two_that_stand_there_both_ways_already_can_be_switched_off():
+    SynonymFactory(plain="ごみ", term="廃棄物", direction="both")
+    row = SynonymFactory(plain="廃棄物", term="ごみ", direction="both")
+
+    edit_synonym(row, by=secretary(), is_active=False)
+
+    assert not Synonym.objects.get(pk=row.pk).is_active
+
+
 def test_the_default_list_bridges_the_languages():
     load_synonyms()
 

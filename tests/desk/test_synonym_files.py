@@ -4,11 +4,14 @@ from codecs import BOM_UTF8
 
 import pytest
 
+from catalogue.actions.synonyms import take_synonyms
+from catalogue.models import Synonym
 from desk.synonym_files import decode, read
 from lifecycle.errors import InvalidInput
+from tests.factories.accounts import secretary
 from tests.factories.catalogue import SynonymFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 
 HEAD = "現場の言葉,専門用語,向き,テーマ,分野・メモ,使用\r\n"
 
@@ -61,9 +64,39 @@ def test_a_pair_turned_round_is_refused_where_either_goes_both_ways():
     assert "4行目" in found[2].remedy
 
 
-def test_a_pair_may_be_turned_round_by_the_file_that_changes_the_other():
-    SynonymFactory(plain="ごみ", term="廃棄物", direction="both")
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_pair_may_be_turned_round_by_the_file_that_changes_the_other(turned):
+    SynonymFactory(plain="橋梁", term="橋", direction="both")
+    rows = ["橋,橋梁,専門用語へ,,,", "橋梁,橋,専門用語へ,,,"]
+    found = read(HEAD + "\r\n".join(rows[::-1] if turned else rows))
+    assert found.problems == []
 
-    rows = "ごみ,廃棄物,専門用語へ,,,\r\n廃棄物,ごみ,専門用語へ,,,"
+    take_synonyms(found.entries, by=secretary())
 
-    assert problems(HEAD + rows) == []
+    kept = set(Synonym.objects.values_list("plain", "term", "direction"))
+    assert kept == {("橋", "橋梁", "to_term"), ("橋梁", "橋", "to_term")}
+
+
+@pytest.mark.parametrize(("way", "use"), [("両方", "いいえ"), ("専門用語へ", "はい")])
+def test_pairs_that_stand_there_both_ways_already_can_be_taken_back(way, use):
+    pairs = [("橋", "橋梁"), ("橋梁", "橋")]
+    for plain, term in pairs:
+        SynonymFactory(plain=plain, term=term, direction="both")
+    rows = [f"{plain},{term},{way},,,{use}" for plain, term in pairs]
+    found = read(HEAD + "\r\n".join(rows))
+    assert found.problems == []
+
+    assert take_synonyms(found.entries, by=secretary()).changed == 2
+
+
+@pytest.mark.parametrize("words", ["ﾈｯﾄ,net", "ﾄｲﾚ,toilet", "ﾄｲ,duct\r\nﾈｯﾄ,net"])
+def test_a_few_half_width_kana_are_no_broken_utf_8(words):
+    text = f"plain,term\r\n{words}\r\n"
+
+    assert decode(text.encode("cp932")) == text
+
+
+def test_utf_8_with_half_a_letter_is_no_other_encoding():
+    content = "plain,term\r\nごみ,廃".encode()[:-1] + b",\r\n"
+
+    assert "\ufffd" in decode(content)

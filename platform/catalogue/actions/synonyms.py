@@ -172,7 +172,9 @@ def _take(rows: Iterable[dict[str, Any]], *, by: User) -> Taken:
     known = {(row.plain, row.term): row for row in Synonym.objects.select_for_update()}
     added = changed = unchanged = 0
     last = None
-    for values in rows:
+    # Those that are there first: a new pair is checked against what the list makes of
+    # the one that says it the other way round.
+    for values in sorted(rows, key=lambda v: (v["plain"], v["term"]) not in known):
         row = known.get((values["plain"], values["term"]))
         fresh = row is None
         row = row or Synonym()

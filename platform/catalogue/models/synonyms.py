@@ -124,19 +124,31 @@ class Synonym(models.Model):
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Refuse a pair that is there, the other way round too where that is the same.
 
+        An entry that says no more than before is not held up by one turned round.
+
         Raises:
             ValidationError: names the pair that is there.
         """
         super().validate_constraints(exclude)
         reversed_ = Synonym.objects.filter(plain=self.term, term=self.plain)
         for row in reversed_.exclude(pk=self.pk):
-            if is_again(self.direction, row.direction):
+            if is_again(self.direction, row.direction) and not self._is_said():
                 raise ValidationError({"term": already_reversed(row)})
+
+    def _is_said(self) -> bool:
+        """Whether the entry, as it is kept, says all that it says now."""
+        kept = Synonym.objects.filter(pk=self.pk, plain=self.plain, term=self.term)
+        return kept.filter(direction__in=saying(self.direction)).exists()
 
 
 def is_again(direction: str, turned: str) -> bool:
     """Whether a pair says what the same words the other way round say already."""
     return SynonymDirection.BOTH in (direction, turned)
+
+
+def saying(direction: str) -> tuple[str, ...]:
+    """Return the directions in which an entry says all that it says in this one."""
+    return direction, SynonymDirection.BOTH
 
 
 def already_reversed(row: Synonym) -> str:
