@@ -1,8 +1,10 @@
 """Who meets whom at a matching event: fair to every need, and best in total.
 
 First fair, as PR4A is (Stelmakh, Shah and Singh, "PeerReview4All", ALT 2019; AISTATS
-2021): the level of a need is the score of the weakest candidate that it is sure of; the
-lowest level is made as high as it can be, then the next, and so on (`fairness`). Then
+2021): every need is sure of `at_least` places; the worst place of all needs is made as
+good as it can be, then the next, and so on (`fairness`). The level of a need is the
+score of the weakest candidate that it is sure of; with one place each, levels are
+raised in this order, with more, those that the places leave are kept. Then
 best in total: of all assignments that keep every level, the one whose scores sum to
 most. PR4A looks for a fixed number of reviewers and adds their scores up; here the
 levels guarantee the least number, and what is between the least and the most number of
