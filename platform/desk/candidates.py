@@ -1,6 +1,8 @@
 """A need's candidates as the desk sees them: with evidence, capacity and conflicts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -11,10 +13,15 @@ from catalogue.enums import OfferState
 from catalogue.models import Need, Researcher
 from catalogue.selectors.people import barred_offers, researchers_with_room
 from curation.models import Introduction
+from lifecycle import clock
+from recommendations.coverage import nearest
+from recommendations.documents import MATCHED_NEEDS
 from recommendations.enums import PairingState
 from recommendations.models import Pairing
 from recommendations.quoting import Quoting
 from recommendations.selectors import candidates
+
+JUST_NOW = timedelta(minutes=2)
 
 
 @dataclass
@@ -50,6 +57,24 @@ class Candidate:
     def is_introduced(self) -> bool:
         """Whether both sides were asked."""
         return self.pairing.state == PairingState.INTRODUCED
+
+
+def why_none(need: Need, found: Sequence[Candidate]) -> str:
+    """Return why none of a need's pairings stands as a candidate, for the template.
+
+    ``""`` where one does; ``not_open``; ``put_aside``; ``just_opened``, where the job
+    that proposes may not have run yet; else a value of ``recommendations.coverage.
+    Nearest``, for which the matcher is asked.
+    """
+    if any(not candidate.is_dismissed for candidate in found):
+        return ""
+    if need.state not in MATCHED_NEEDS:
+        return "not_open"
+    if found:
+        return "put_aside"
+    if need.opened_at is not None and clock.now() - need.opened_at < JUST_NOW:
+        return "just_opened"
+    return nearest(need).value
 
 
 def candidates_of(need: Need) -> list[Candidate]:

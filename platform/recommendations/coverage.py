@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -12,8 +13,9 @@ from catalogue.models import Industry, Need
 from catalogue.selectors.anonymity import public_faces
 from matching import Matcher, UnknownDocument
 from matching.base import Key
+from recommendations.actions.suggestions import not_to_be_asked
 from recommendations.engine import engine
-from recommendations.enums import OF_THE_PERSON, PairingState
+from recommendations.enums import OF_THE_TEXT, PairingState
 from recommendations.models import Pairing, PairingQuerySet
 
 
@@ -35,9 +37,10 @@ def coverage(needs: QuerySet[Need], reader: User) -> list[Covered]:
     """Return, for those of the needs that are open, whether somebody answers.
 
     Nobody does where no expertise reaches the floor under which the matcher proposes
-    nothing, or only such as was put aside for what it says. Somebody who has no room,
-    a conflict of interest, or is too far away, could answer. A need that is being
-    closed while this is read is left out.
+    nothing, or only such as was put aside for what it says (`OF_THE_TEXT`). Somebody
+    who has no room, a conflict of interest, or is too far away, could answer, and so
+    could whoever was put aside because the need is not clear yet, or for a reason that
+    is not known. A need that is being closed while this is read is left out.
     """
     rows = list(
         needs.filter(state=NeedState.OPEN)
@@ -69,6 +72,35 @@ def coverage(needs: QuerySet[Need], reader: User) -> list[Covered]:
     return found
 
 
+class Nearest(StrEnum):
+    """Who of the catalogue comes nearest to a need for which nobody is proposed."""
+
+    NOBODY = "nobody"
+    """No expertise reaches the floor."""
+    BARRED = "barred"
+    """Somebody who has no room, or a conflict of interest."""
+    FREE = "free"
+    """Somebody who was not proposed yet."""
+
+
+def nearest(need: Need) -> Nearest:
+    """Return why nobody is proposed for a need that is matched.
+
+    Side effects: the matcher takes in what changed since it last looked.
+    """
+    try:
+        best = (
+            engine()
+            .current()
+            .best_beside(("need", need.public_id), kinds=["expertise"], limit=1)
+        )
+    except UnknownDocument:
+        return Nearest.NOBODY
+    if not best:
+        return Nearest.NOBODY
+    return Nearest.BARRED if best[0][0] in not_to_be_asked(need) else Nearest.FREE
+
+
 def _answering() -> PairingQuerySet:
     """Pairings whose offer is still there, and was not put aside."""
     rows = Pairing.objects.exclude(state=PairingState.DISMISSED)
@@ -80,7 +112,7 @@ def _put_aside(needs: Sequence[Need]) -> dict[int, set[Key]]:
     found: dict[int, set[Key]] = defaultdict(set)
     rows = Pairing.objects.filter(need__in=needs, state=PairingState.DISMISSED)
     for row in rows.with_reasons().select_related("expertise"):
-        if row.reason not in OF_THE_PERSON:
+        if row.reason in OF_THE_TEXT:
             found[row.need_id].add(("expertise", row.expertise.public_id))
     return found
 

@@ -27,8 +27,10 @@ class DismissReason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-# These speak of who offers, whichever of their offers was looked at; the others of the
-# two texts, or of the need.
+# These speak of the two texts: from them is learned, and an offer answers no longer.
+OF_THE_TEXT = (DismissReason.OFF_TOPIC, DismissReason.WRONG_SCALE)
+# These speak of who offers, whichever of their offers was looked at. What is left
+# speaks of the need, or of nothing that is known.
 OF_THE_PERSON = (
     DismissReason.TOO_FAR,
     DismissReason.KNOWN_ALREADY,

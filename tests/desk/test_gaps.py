@@ -102,7 +102,11 @@ def test_who_may_not_be_asked_could_answer_all_the_same(enter, offer):
 
 @pytest.mark.parametrize(
     ("reason", "gaps"),
-    [(DismissReason.OFF_TOPIC, 1), (DismissReason.CONFLICT, 0)],
+    [
+        (DismissReason.OFF_TOPIC, 1),
+        (DismissReason.CONFLICT, 0),
+        (DismissReason.UNCLEAR_NEED, 0),
+    ],
 )
 def test_who_was_put_aside_for_what_they_say_does_not_answer(
     enter, offer, reason, gaps

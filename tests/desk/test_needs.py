@@ -62,19 +62,38 @@ def test_need_and_candidates_stand_side_by_side(enter):
 def test_why_there_is_no_candidate_is_said_as_it_is(enter):
     client = enter(secretary())
     before = clock.now() - timedelta(hours=1)
-    new, old, aside = NeedFactory(), *NeedFactory.create_batch(2, opened_at=before)
-    PairingFactory(need=aside, state=PairingState.DISMISSED)
+    far = dict.fromkeys(("title_en", "summary_ja", "background_ja", "wanted_ja"), "")
+    other = {"title_ja": "橋", "summary_ja": "", "body_ja": ""}
+    ExpertiseFactory.create_batch(9, company=True, **other)
+    offer = ExpertiseFactory()
+    new, aside = NeedFactory(), NeedFactory(opened_at=before)
+    barred, free = NeedFactory.create_batch(2, opened_at=before)
+    lonely, told_of = (
+        NeedFactory(opened_at=before, state=state, title_ja="宇宙船の軌道", **far)
+        for state in (NeedState.OPEN, NeedState.IN_DIALOGUE)
+    )
+    PairingFactory(need=aside, expertise=offer, state=PairingState.DISMISSED)
+    ConflictFactory(organisation=barred.organisation, researcher=offer.researcher)
 
     told = [
-        BeautifulSoup(client.get(url_of(need)).content, "html.parser")
-        .select_one(".desk-empty")
-        .get_text()
-        for need in (new, old, aside)
+        BeautifulSoup(client.get(url_of(need)).content, "html.parser").select_one(
+            ".desk-empty"
+        )
+        for need in (new, aside, barred, free, lonely, told_of)
     ]
 
-    assert "load the page again" in told[0]
-    assert "Nobody in the catalogue comes near enough" in told[1]
-    assert "All who were proposed have been put aside" in told[2]
+    said = [
+        "The need was opened just now.",
+        "All who were proposed have been put aside",
+        "no room for another request, or a conflict of interest",
+        "is about to be proposed",
+        "Nobody in the catalogue comes near enough",
+        "Nobody in the catalogue comes near enough",
+    ]
+    for part, words in zip(told, said, strict=True):
+        assert words in part.get_text()
+    # Only an open need for which nobody is near enough is on the map of gaps.
+    assert [bool(part.a) for part in told] == [False] * 4 + [True, False]
 
 
 def test_an_officer_opens_a_need_of_their_own_municipality(enter):

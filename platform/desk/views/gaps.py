@@ -31,7 +31,10 @@ class GapsPage(DeskPage):
 
     @cached_property
     def rows(self) -> list[Covered]:
-        """The needs that the reader follows and that are matched."""
+        """The open needs that the reader follows; not those in dialogue or settled.
+
+        What was put aside for what it says counts as no answer.
+        """
         return coverage(desk_needs(self.reader), self.reader)
 
     @cached_property

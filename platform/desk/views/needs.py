@@ -1,7 +1,6 @@
 """Needs: the list, and one need beside its candidates."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -30,7 +29,7 @@ from catalogue.models import Need
 from catalogue.rules import is_in_charge
 from catalogue.selectors.people import competitors, unregistered_competitors
 from catalogue.transitions import NEED
-from desk.candidates import candidates_of
+from desk.candidates import candidates_of, why_none
 from desk.forms.base import CommentForm, ReasonForm
 from desk.forms.filters import NeedFilters
 from desk.forms.needs import ExpectedForm, NeedForm, RenewForm
@@ -39,14 +38,11 @@ from desk.reads import desk_needs
 from desk.views.approvals import Approvals
 from desk.views.base import DeskList, DeskPage, Text
 from desk.views.decisions import Decisions
-from lifecycle import clock
 from lifecycle.approvals import is_needed
 from lifecycle.machines import Machine
 from lifecycle.stateful import Stateful
 from recommendations.enums import PairingState
 from recommendations.selectors import beside
-
-JUST_NOW = timedelta(minutes=2)
 
 
 class NeedsPage(DeskList):
@@ -168,7 +164,7 @@ class NeedPage(Approvals, Decisions, OfNeed):
             "may_edit": need.state in EDITABLE,
             "candidates": [c for c in found if not c.is_dismissed],
             "dismissed": [c for c in found if c.is_dismissed],
-            "just_opened": _is_just_opened(need),
+            "why_none": why_none(need, found),
             "decides": self.is_secretariat,
             "why_not_form": ExpectedForm(),
             "beside": self._beside(),
@@ -252,11 +248,6 @@ class NeedPage(Approvals, Decisions, OfNeed):
         given = self.valid(self.form(RenewForm, "renew"))
         renew_need(self.need, by=self.reader, **given)
         return _("The need is open again.")
-
-
-def _is_just_opened(need: Need) -> bool:
-    """Whether the job that proposes may not have run yet."""
-    return need.opened_at is not None and clock.now() - need.opened_at < JUST_NOW
 
 
 class NeedEditPage(OfNeed):
