@@ -12,7 +12,7 @@ from django.conf import settings
 
 from matching.evaluation import graded_ndcg_at, read_grades
 from recommendations.documents import MATCHED_NEEDS
-from recommendations.learning import FIRST, factor_under
+from recommendations.learning import FIRST, factor_under, still_weighed
 from recommendations.models import Pairing
 
 
@@ -36,6 +36,7 @@ def graded(weights: Mapping[str, float]) -> Graded | None:
     Measured are the candidates that are proposed now, in their present order and in
     the one that the weights would give. ``None`` where the demonstration is not loaded.
     """
+    weights = still_weighed(weights)
     file = settings.REGION_DIR / "demo" / "grades.csv"
     grades = read_grades(file) if file.exists() else {}
     now: dict[str, dict[str, float]] = defaultdict(dict)

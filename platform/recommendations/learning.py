@@ -3,20 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from accounts.models import Organisation
 from catalogue.models import Need, Researcher
-from matching.learning import Decision, factor
+from matching.learning import TERM, Decision, factor
+from matching.unweighed import Unweighed
 from recommendations.documents import MATCHED_NEEDS
-from recommendations.enums import DismissReason, PairingState, WeightsState
+from recommendations.enums import OF_THE_TEXT, PairingState, WeightsState
 from recommendations.models import LearnedWeights, Pairing
 from recommendations.participants import offerer_key
 from recommendations.quoting import Quoting
 
 CHOSEN = (PairingState.SHORTLISTED, PairingState.INTRODUCED)
-# Reasons that speak of the two texts. The others tell of time, place, acquaintance or
-# conflicts of a person, or of the need, and nothing is learned from them.
-OF_THE_TEXT = (DismissReason.OFF_TOPIC, DismissReason.WRONG_SCALE)
 FIRST = 5
 _NAMES = ("name_ja", "name_en", "kana")
 
@@ -42,7 +41,26 @@ class Changes:
 def weights_in_use() -> Mapping[str, float]:
     """Return the weights by which candidates are ordered; empty if there are none."""
     used = LearnedWeights.objects.filter(state=WeightsState.USED).first()
-    return used.weights if used is not None else {}
+    return still_weighed(used.weights) if used is not None else {}
+
+
+def still_weighed(weights: Mapping[str, float]) -> Mapping[str, float]:
+    """Return weights without those of words that are not weighed, or not any more.
+
+    Weights may be older than a name, or than what is known to be a protected trait.
+    """
+    words = [name for name in weights if name.startswith(TERM)]
+    if not words:
+        return weights
+    unweighed = _unweighed(tuple(names()))
+    left_out = {word for word in words if word.removeprefix(TERM) in unweighed}
+    return {name: weights[name] for name in weights if name not in left_out}
+
+
+@lru_cache(maxsize=1)
+def _unweighed(told: tuple[str, ...]) -> Unweighed:
+    """Read names once until they change: each need is ordered by itself."""
+    return Unweighed(told)
 
 
 def decisions() -> list[Decision]:
@@ -71,6 +89,7 @@ def names() -> list[str]:
 
 def changes(weights: Mapping[str, float]) -> Changes:
     """Return what weights would change among the candidates that are proposed now."""
+    weights = still_weighed(weights)
     groups: dict[int, list[Pairing]] = defaultdict(list)
     rows = Pairing.objects.filter(need__state__in=MATCHED_NEEDS)
     rows = rows.exclude(state=PairingState.DISMISSED)

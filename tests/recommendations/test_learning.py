@@ -17,7 +17,12 @@ from recommendations.actions.suggestions import refresh_for_need
 from recommendations.enums import DismissReason, WeightsState
 from recommendations.learning import changes, decisions, weights_in_use
 from recommendations.models import LearnedWeights, Pairing
-from tests.factories.accounts import MunicipalityFactory, officer_of, secretary
+from tests.factories.accounts import (
+    MunicipalityFactory,
+    OrganisationFactory,
+    officer_of,
+    secretary,
+)
 from tests.factories.catalogue import ExpertiseFactory, NeedFactory
 from tests.factories.recommendations import PairingFactory, decide
 
@@ -153,6 +158,39 @@ def test_one_goes_back_to_an_earlier_version(by):
 
     assert (state(old), state(new)) == (WeightsState.USED, WeightsState.SET_ASIDE)
     assert weights_in_use() == old.weights
+
+
+def test_weights_learned_before_a_name_or_a_trait_was_known_are_used_without_it(
+    by,
+):
+    learned = {
+        "offer:body": 0.2,
+        "term:女性": 0.3,
+        "term:ハマノ": -0.3,
+        "term:排水": 0.1,
+    }
+    row = LearnedWeights.objects.create(
+        state=WeightsState.SET_ASIDE,
+        weights=learned,
+        decisions=20,
+        needs=10,
+        pairs=10,
+        before=0.5,
+        after=1.0,
+    )
+    use_again(row, by=by)
+    assert weights_in_use() == {
+        name: learned[name] for name in learned if name != "term:女性"
+    }
+
+    OrganisationFactory(name_ja="株式会社ハマノ")
+
+    assert weights_in_use() == {"offer:body": 0.2, "term:排水": 0.1}
+    pairing = PairingFactory(
+        evidence={"score": 0.31, "terms": [{"term": "女性", "share": 0.3}]}
+    )
+    PairingFactory(need=pairing.need, score=0.32, evidence={"score": 0.32})
+    assert changes(learned).reordered == []
 
 
 def test_a_rejected_version_changes_nothing_and_stays_to_be_seen(by):

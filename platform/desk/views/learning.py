@@ -1,7 +1,7 @@
 """What is learned from decisions: proposed, looked at, accepted, taken back."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -21,7 +21,7 @@ from recommendations.actions.learning import (
 )
 from recommendations.enums import WeightsState
 from recommendations.graded import Graded, graded
-from recommendations.learning import Changes, changes
+from recommendations.learning import Changes, changes, still_weighed
 from recommendations.models import LearnedWeights, Pairing
 from recommendations.transitions import WEIGHTS
 
@@ -46,7 +46,10 @@ class LearningPage(DeskPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show each version; of the proposed one also what it would change."""
         context = super().get_context_data(**kwargs)
-        versions = [self._shown(row) for row in LearnedWeights.objects.all()]
+        rows = list(LearnedWeights.objects.all())
+        every = {name: weight for row in rows for name, weight in row.weights.items()}
+        weighed = still_weighed(every)
+        versions = [self._shown(row, weighed) for row in rows]
         by_state = {version["row"].state: version for version in versions}
         proposed = by_state.get(WeightsState.PROPOSED)
         found = changes(proposed["row"].weights) if proposed else None
@@ -66,13 +69,13 @@ class LearningPage(DeskPage):
             "least": LEAST_NEEDS,
         }
 
-    def _shown(self, row: LearnedWeights) -> dict[str, Any]:
+    def _shown(self, row: LearnedWeights, weighed: Collection[str]) -> dict[str, Any]:
         return {
             "row": row,
             "before": round(100 * row.before),
             "after": round(100 * row.after),
             "no_better": row.after <= row.before,
-            "weights": _weights_in_words(row.weights),
+            "weights": _weights_in_words(row.weights, weighed),
             "can": set(WEIGHTS.open_actions(row, self.reader)),
         }
 
@@ -140,19 +143,28 @@ def _place(pairing: Pairing, before: list[Pairing]) -> int | None:
     return before.index(pairing) + 1 if pairing in before else None
 
 
-def _weights_in_words(weights: Mapping[str, float]) -> list[dict[str, Any]]:
+def _weights_in_words(
+    weights: Mapping[str, float], weighed: Collection[str]
+) -> list[dict[str, Any]]:
     """Return what is weighed in words, with its factor, the strongest first."""
     ordered = sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0]))
     return [
-        {"label": _label(name), "factor": f"{math.exp(weight):.2f}", "more": weight > 0}
+        {
+            "label": _label(name, name in weighed),
+            "factor": f"{math.exp(weight):.2f}",
+            "more": weight > 0,
+        }
         for name, weight in ordered
     ]
 
 
-def _label(name: str) -> str:
+def _label(name: str, weighed: bool) -> str:
     kind, _colon, rest = name.partition(":")
     if kind == "term":
-        return _("the word “%(word)s”") % {"word": rest}
+        told = _("the word “%(word)s”")
+        if not weighed:
+            told = _("the word “%(word)s” (no longer weighed)")
+        return told % {"word": rest}
     if kind == "lang":
         return _("what is written in English (no longer weighed)")
     model = Need if kind == "need" else Expertise
