@@ -82,7 +82,11 @@ def test_earlier_versions_can_be_used_again(enter, region):
     accept_weights(old, by=by)
     client = enter(by)
     press(client, "set_aside", old)
-    assert "Earlier versions" in text_of(client.get(ADDRESS))
+    LearnedWeights.objects.update(weights=old.weights | {"term:女性": 0.1})
+
+    page = text_of(client.get(ADDRESS))
+    assert "Earlier versions" in page
+    assert "the word “女性” (no longer weighed)" in page
 
     press(client, "use_again", old)
 

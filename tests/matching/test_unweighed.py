@@ -30,7 +30,7 @@ def test_more_or_less_than_such_a_part_is_another_word(term: str) -> None:
 
 @pytest.mark.parametrize(
     "term",
-    "輸出産業 相同性 酸性的 個人種苗 海外国内 酵母子嚢 保育児童 切妻 つまみ ママレード"
+    "輸出産業 相同性 酸性的 個人種苗 海外国内 酵母子嚢 保育児童 切妻 つまみ まま残る"
     " 共同和解 じょせいきん lad sextant migration".split(),
 )
 def test_letters_of_a_trait_that_stand_side_by_side_by_chance_are_none(
