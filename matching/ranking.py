@@ -36,8 +36,9 @@ FEW = 20
 """Most documents of a chunk that are ranked by themselves without a closer look."""
 FIRST = 20
 """How many of the best for one text are put in order at first."""
-LARGE = 5_000
-"""Least number of documents of which not all are scored at first."""
+LARGE = 50_000
+"""Least number of documents of which not all are scored at first; for fewer it would
+take longer."""
 DIGITS = 12
 """Scores that differ by less are the same, and stand in order of key."""
 

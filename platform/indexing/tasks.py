@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.db import transaction
 
 from catalogue.actions.feed import note_change, trim_feed
-from catalogue.enums import NeedState, Visibility
+from catalogue.enums import Visibility
 from catalogue.models import Need
+from catalogue.selectors.visibility import READABLE
 from indexing.checking import hide
 from indexing.cluster import cluster
 from indexing.index import index
@@ -47,7 +48,7 @@ def hide_at_once(*, kind: str, object_id: str) -> None:
 def tend() -> None:
     """Index needs again whose partners' head start may have ended; trim the feed."""
     early = Need.objects.filter(
-        state=NeedState.OPEN, visibility=Visibility.PARTNERS_FIRST
+        state__in=READABLE, visibility=Visibility.PARTNERS_FIRST
     )
     with transaction.atomic():
         for need in early:

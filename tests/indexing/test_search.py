@@ -152,12 +152,14 @@ def test_visibility_holds_in_text_search_lists_and_counts():
     assert search(kinds=["need"]).facets.get("state", {}) == {}
 
 
-def test_a_head_start_ends_by_itself(region):
+@pytest.mark.parametrize("state", [NeedState.OPEN, NeedState.IN_DIALOGUE])
+def test_a_head_start_ends_by_itself(region, state):
     type(region).objects.update(partner_head_start_days=2)
     tie = PartnershipFactory()
     need = NeedFactory(
         municipality=tie.municipality,
         visibility=Visibility.PARTNERS_FIRST,
+        state=state,
         opened_at=OPENED,
     )
     partner = liaison_of(tie.institution)

@@ -58,7 +58,7 @@ def help_with(
         reader: whose eyes; ``None`` for the public.
     """
     if not asked.q or (total and not relaxed):
-        return Help(sentence=bool(asked.q) and is_sentence(asked.q))
+        return Help(sentence=bool(asked.q) and is_sentence(asked.whole))
     better = meant(asked.q, reader=reader, synonyms=asked.synonyms)
     left_out = fewer(
         asked.q,
@@ -76,7 +76,7 @@ def help_with(
         ],
         conditions=[] if total else _conditions(asked, kinds, filters, chips, reader),
         nearest=[] if total else _nearest(asked.q, reader),
-        sentence=is_sentence(asked.q),
+        sentence=is_sentence(asked.whole),
     )
 
 
