@@ -130,6 +130,8 @@ class Synonym(models.Model):
             ValidationError: names the pair that is there.
         """
         super().validate_constraints(exclude)
+        if not {"plain", "term"}.isdisjoint(exclude or ()):
+            return  # as of every constraint of a field that is refused already
         reversed_ = Synonym.objects.filter(plain=self.term, term=self.plain)
         for row in reversed_.exclude(pk=self.pk):
             if is_again(self.direction, row.direction) and not self._is_said():
