@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 
 from matching.documents import LANGS, Document, Field, Lang
 from matching.lengths import usual_lengths
-from matching.reading import Batch, Reading
+from matching.reading import Batch, Reading, found_in
 from matching.tables import Arrays, Lookup, Strings, decode, encode
 from matching.vectorizer import (
     Floats,
@@ -103,14 +103,10 @@ class Base:
     ) -> Floats:
         """As `products`, but only with these documents, of which all is read."""
         said = self.rows[lang][numbers]
-        if not columns.size:
-            return np.zeros(len(numbers))
         # A vector of all columns would be far larger than what these documents say.
-        order = np.argsort(columns)
-        near = order[np.searchsorted(columns[order], said.indices, "right") - 1]
-        both = columns[near] == said.indices
-        rows = np.repeat(np.arange(len(numbers)), np.diff(said.indptr))
-        shared = said.data * values[near] * both
+        places, asked = found_in(said.indices, columns)
+        rows = np.repeat(np.arange(len(numbers)), np.diff(said.indptr))[places]
+        shared = said.data[places] * values[asked]
         return np.bincount(rows, shared, len(numbers)).astype(np.float64)
 
     def arrays(self) -> Arrays:

@@ -269,14 +269,14 @@ class Index:
 
     def parts(self, query: Sequence[Weights], number: int) -> Parts:
         """The sentences of a document that have a feature of the query."""
+        none = np.zeros(0, np.int64)
         columns = [self._columns(part, number) for part in query]
         features = [feature for part in query for feature in part.features]
         reading, place = self.base.reading, number
         if number >= len(self.base):
             reading, place = self.recent.reading, number - len(self.base)
-        # Column -1 is of no document; it stands there so that there is one.
-        asked = np.concatenate([[-1], *columns])
-        return reading.parts(place, self.document(number), asked, ["", *features])
+        asked = np.concatenate([none, *columns])
+        return reading.parts(place, self.document(number), asked, features)
 
     def _weights(self, lang: Lang, features: Sequence[str], tf: Floats) -> Weights:
         """Weights of features that weigh so much without the idf.

@@ -15,7 +15,7 @@ from matching.bands import FLOOR
 from matching.documents import LANGS, Lang
 from matching.index import Index
 from matching.scoring import scores
-from matching.vectorizer import Floats, Integers, TextVectorizer
+from matching.vectorizer import Floats, Integers, TextVectorizer, least_worth
 from matching.weights import Weights
 
 REST = 0.05
@@ -57,9 +57,5 @@ def _read(index: Index, part: Weights) -> tuple[Weights, float]:
     ends = index.base.postings[part.lang].indptr
     work = np.where(part.columns >= 0, ends[part.columns + 1] - ends[part.columns], 0)
     adds = part.values * part.idf * TextVectorizer().kinds(part.features)
-    order = np.flatnonzero(work)
-    order = order[np.argsort(adds[order] / work[order], kind="stable")]
-    often = order[np.cumsum(adds[order]) <= REST * usual**2]
-    read = np.ones(len(adds), np.bool_)
-    read[often] = False
-    return part.only(read), float(adds[often].sum())
+    often = least_worth(adds, work, REST * usual**2)
+    return part.only(~often), float(adds[often].sum())

@@ -109,16 +109,13 @@ class Reading:
     ) -> Parts:
         """The sentences of one document that have any of some features.
 
-        `columns` has the column of each, -1 where no document has it, and one at least.
+        `columns` has the column of each, -1 where no document has it.
         """
-        said = self.features_of(number)
-        order = np.argsort(columns, kind="stable")
-        near = np.searchsorted(columns[order], said, "right") - 1
-        named = np.flatnonzero(columns[order][near] == said)
+        named, asked = found_in(self.features_of(number), columns)
         wanted = self.tokens[number] + named
         places = list(
             zip(
-                map(features.__getitem__, order[near[named]].tolist()),
+                map(features.__getitem__, asked.tolist()),
                 self.starts[wanted].tolist(),
                 self.ends[wanted].tolist(),
                 strict=True,
@@ -185,6 +182,16 @@ class Batch:
 
     reading: Reading
     features: list[str]
+
+
+def found_in(said: NDArray[np.integer], columns: Integers) -> tuple[Integers, Integers]:
+    """Where any of some columns stands in what is said, and which of them it is."""
+    if not columns.size:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    order = np.argsort(columns, kind="stable")
+    near = order[np.searchsorted(columns[order], said, "right") - 1]
+    places = np.flatnonzero(columns[near] == said)
+    return places, near[places]
 
 
 def read_all(documents: Sequence[Document], processes: int = 1) -> Batch:

@@ -46,6 +46,18 @@ def inverse_frequency(frequencies: Integers, documents: int) -> Floats:
     return weights
 
 
+def least_worth(adds: Floats, work: Integers, most: float) -> NDArray[np.bool_]:
+    """The features that make the most work for the least that they add.
+
+    So many of them as add no more than `most` together; none that makes no work.
+    """
+    order = np.flatnonzero(work)
+    order = order[np.argsort(adds[order] / work[order], kind="stable")]
+    found = np.zeros(len(adds), np.bool_)
+    found[order[np.cumsum(adds[order]) <= most]] = True
+    return found
+
+
 def row_lengths(rows: csr_matrix, idf: Floats) -> Floats:
     """Euclidean length of each row, its columns weighted by idf."""
     squares = csr_matrix(

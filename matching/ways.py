@@ -27,7 +27,7 @@ from matching.dictionary import rows_beside
 from matching.documents import LANGS, Lang
 from matching.index import Index
 from matching.lengths import compare, divisors
-from matching.vectorizer import Floats, Integers, inverse_frequency
+from matching.vectorizer import Floats, Integers, inverse_frequency, least_worth
 
 GRID = 500
 """Lengths at which bounds are computed."""
@@ -312,10 +312,7 @@ def _fold(
     theirs /= right.shape[1]
     work = np.bincount(left.indices, minlength=width) * sizes
     adds = np.sqrt(ours * theirs) / usual
-    order = np.flatnonzero(work)
-    order = order[np.argsort(adds[order] / work[order], kind="stable")]
-    often = np.zeros(width, np.bool_)
-    often[order[np.cumsum(adds[order]) <= REST]] = True
+    often = least_worth(adds, work, REST)
     one, other = left[:, often], right[often].T.tocsr()
     # Scaled so that both sides are as long, which gives the least bounds.
     scale = np.sqrt(theirs[often] / ours[often])
