@@ -20,8 +20,9 @@ from matching.planning_errors import (
     TimeIsUp,
 )
 from matching.proposing import evidence_for, weigh, with_links
-from matching.reading import read
+from matching.reading import Parts, read
 from matching.timetable import Place, plan
+from matching.weights import Weights
 from recommendations.documents import MATCHED_NEEDS, need_document
 from recommendations.engine import engine
 from recommendations.enums import OF_THE_PERSON, PairingState
@@ -81,7 +82,8 @@ def plan_of(event: MatchingEvent, tell: Callable[[int], None]) -> Plan:
     offers = _offers(event)
     people = sorted({offerer_key(offer) for offer in offers})
     column = {key: number for number, key in enumerate(people)}
-    table = _scores(index, needs, offers, column, tell)
+    asked = _asked(index, needs)
+    table = _scores(index, needs, asked, offers, column, tell)
     away = _absences(event, needs)
     withheld = set(presences(needs).values())
     there = {key: event.slots - len(slots) for key, slots in away.items()}
@@ -111,7 +113,7 @@ def plan_of(event: MatchingEvent, tell: Callable[[int], None]) -> Plan:
     except TimeIsUp as told:
         raise CannotBePlanned({"kind": "time"}) from told
     meetings = [
-        _meeting(event, index, needs[n], table.best[n, p], place)
+        _meeting(event, index, needs[n], asked[n], table.best[n, p], place)
         for (n, p), place in zip(assignment.pairs, timetable.places, strict=True)
     ]
     return Plan(meetings, timetable.waiting, timetable.proven)
@@ -160,6 +162,14 @@ class _Table:
     best: dict[tuple[int, int], tuple[Expertise, int]]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A need's text as it asks: its sentences, the dictionary's words in them."""
+
+    parts: Parts
+    weights: Sequence[Weights]
+
+
 class _PutAside:
     """Who was put aside for a need: an offer, or a person with all their offers."""
 
@@ -186,9 +196,19 @@ def _offers(event: MatchingEvent) -> list[Expertise]:
     return list(rows.order_by("pk"))
 
 
+def _asked(index: Index, needs: Sequence[Need]) -> list[_Asked]:
+    found = []
+    for need in needs:
+        parts = read(need_document(need))
+        weights = weigh(index, parts)
+        found.append(_Asked(with_links(parts, weights), weights))
+    return found
+
+
 def _scores(
     index: Index,
     needs: Sequence[Need],
+    asked: Sequence[_Asked],
     offers: Sequence[Expertise],
     column: Mapping[str, int],
     tell: Callable[[int], None],
@@ -211,8 +231,7 @@ def _scores(
         for offer in offers:
             if offer.pk in barred:
                 table.barred[row, column[offerer_key(offer)]] = True
-        weights = weigh(index, read(need_document(need)))
-        for number, score in proposable(index, weights, numbers).items():
+        for number, score in proposable(index, asked[row].weights, numbers).items():
             offer = by_number[number]
             at = column[offerer_key(offer)]
             if score > table.scores[row, at] and not aside.bars(need, offer):
@@ -295,13 +314,12 @@ def _meeting(
     event: MatchingEvent,
     index: Index,
     need: Need,
+    asked: _Asked,
     found: tuple[Expertise, int],
     place: Place,
 ) -> Meeting:
     offer, number = found
-    parts = read(need_document(need))
-    weights = weigh(index, parts)
-    evidence = evidence_for(index, with_links(parts, weights), weights, number)
+    evidence = evidence_for(index, asked.parts, asked.weights, number)
     # It is proposable: there is evidence for it in the same index.
     assert evidence is not None
     return Meeting(

@@ -147,11 +147,16 @@ class EventPage(OfEvent):
         return events.participants(list(needs), list(offers))
 
     @cached_property
+    def noted(self) -> dict[str, str]:
+        """Who is noted as away, by key."""
+        return events.noted_names(self.event, self.names)
+
+    @cached_property
     def absence_form(self) -> AbsenceForm:
         """The form for an absence."""
         event = self.event
         times = [events.time_of(event, slot) for slot in range(event.slots)]
-        people = list((self.names | events.noted_names(event, self.names)).items())
+        people = list((self.names | self.noted).items())
         form: AbsenceForm = self.form(AbsenceForm, "away", people=people, times=times)
         return form
 
@@ -164,7 +169,6 @@ class EventPage(OfEvent):
             [m.need for m in meetings], [m.expertise for m in meetings]
         )
         names = self.names | planned
-        noted = events.noted_names(event, self.names)
         return context | {
             "event": event,
             "can": set(EVENT.open_actions(event, self.reader)),
@@ -174,7 +178,7 @@ class EventPage(OfEvent):
             "offers": events.event_offers(event).count(),
             "offers_chosen": event.offers.exists(),
             "absences": [
-                (noted[key], [events.time_of(event, s) for s in slots])
+                (self.noted[key], [events.time_of(event, s) for s in slots])
                 for key, slots in event.absences.items()
             ],
             "absence_form": self.absence_form,
