@@ -14,7 +14,6 @@ from recommendations.actions.suggestions import refresh_for_need
 from recommendations.enums import DismissReason
 from tests.factories.accounts import (
     MunicipalityFactory,
-    OrganisationFactory,
     liaison_of,
     officer_of,
     secretary,
@@ -24,6 +23,7 @@ from tests.factories.catalogue import (
     ExpertiseFactory,
     IndustryFactory,
     NeedFactory,
+    about_bridges,
 )
 
 pytestmark = pytest.mark.django_db
@@ -41,15 +41,7 @@ LONELY = {
 @pytest.fixture
 def offer():
     """One that answers, among many on another matter."""
-    ExpertiseFactory.create_batch(
-        20,
-        company=True,
-        organisation=OrganisationFactory(),
-        title_ja="橋の点検",
-        title_en="",
-        summary_ja="橋を打音で点検します。",
-        body_ja="",
-    )
+    about_bridges(20)
     return ExpertiseFactory()
 
 

@@ -173,6 +173,20 @@ class ExpertiseFactory(DjangoModelFactory):
     published_at = factory.LazyFunction(clock.now)
 
 
+def about_bridges(count: int) -> list[Expertise]:
+    """So many offers on another matter, so that words tell something."""
+    offers: list[Expertise] = ExpertiseFactory.create_batch(
+        count,
+        company=True,
+        organisation=OrganisationFactory(),
+        title_ja="橋の点検",
+        title_en="",
+        summary_ja="橋を打音で点検します。",
+        body_ja="",
+    )
+    return offers
+
+
 class FacilityFactory(DjangoModelFactory):
     """A published facility of a university."""
 

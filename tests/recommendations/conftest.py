@@ -2,19 +2,10 @@
 
 import pytest
 
-from tests.factories.accounts import OrganisationFactory
-from tests.factories.catalogue import ExpertiseFactory
+from tests.factories.catalogue import about_bridges
 
 
 @pytest.fixture
 def others():
     """Offers on another matter, so that words tell something."""
-    return ExpertiseFactory.create_batch(
-        40,
-        company=True,
-        organisation=OrganisationFactory(),
-        title_ja="橋の点検",
-        title_en="",
-        summary_ja="橋を打音で点検します。",
-        body_ja="",
-    )
+    return about_bridges(40)

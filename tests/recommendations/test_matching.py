@@ -36,6 +36,7 @@ from tests.factories.catalogue import (
     NeedFactory,
     OutcomeFactory,
     ResearcherFactory,
+    about_bridges,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
@@ -193,15 +194,7 @@ def away():
 def need():
     """A need, in a catalogue where most entries are on other matters."""
     background()
-    ExpertiseFactory.create_batch(
-        60,
-        company=True,
-        organisation=OrganisationFactory(),
-        title_ja="橋の点検",
-        title_en="",
-        summary_ja="橋を打音で点検します。",
-        body_ja="",
-    )
+    about_bridges(60)
     return NeedFactory()
 
 
