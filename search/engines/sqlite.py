@@ -1,9 +1,8 @@
-"""The embedded engine: one SQLite file, FTS5 over words that we cut ourselves.
+"""The embedded engine: one SQLite file, with lists of the words that we cut ourselves.
 
-Any number of threads and processes may search one file while one of them writes:
-each search reads one snapshot (WAL), and writers take turns. Ranking is FTS5's
-BM25 over weighted columns (Robertson & Zaragoza 2009, "The Probabilistic
-Relevance Framework: BM25 and Beyond").
+What is looked for as it is written, phrases and names, is found by FTS5. Any number of
+threads and processes may search one file while one of them writes: each search reads
+one snapshot (WAL), and writers take turns.
 """
 
 from __future__ import annotations

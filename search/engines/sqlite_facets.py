@@ -1,109 +1,103 @@
 """How many of the documents found have each value of the facets.
 
-Every document brings the numbers of its values in one piece, so that all of them are
-counted in one pass, however many facets are asked for and chosen in.
+All values of all documents are one list, so that all of them are counted in one pass,
+however many facets are asked for and chosen in.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import clean
+from search.engines import sqlite_postings as postings
 from search.engines.facets import Counts, by_facet
+from search.engines.sqlite_match import Documents
 from search.query import Query
 
 
 def numbers_of(
     connection: sqlite3.Connection, values: Iterable[tuple[str, str]]
-) -> array[int]:
+) -> list[int]:
     """Return the numbers of some facets' values; a value that is new gets one."""
     wanted = [*values]
     connection.executemany(
         "INSERT OR IGNORE INTO facet_value (name, value) VALUES (?, ?)", wanted
     )
-    numbers = array("I")
-    for one in wanted:
-        numbers.extend(
-            *connection.execute(
-                "SELECT number FROM facet_value WHERE name = ? AND value = ?", one
-            )
+    return [
+        number
+        for one in wanted
+        for (number,) in connection.execute(
+            "SELECT number FROM facet_value WHERE name = ? AND value = ?", one
         )
-    return numbers
+    ]
 
 
-def count(connection: sqlite3.Connection, query: Query) -> Counts:
-    """Count what is in the table `matched`; see `Results.facets`."""
-    if query.facets is not None and not query.facets:
-        return {}
-    chosen = query.chosen
-    found = [row[0] for row in connection.execute("SELECT facets FROM matched")]
-    numbers = np.frombuffer(b"".join(found), np.uint32)
-    everything = np.bincount(numbers)
-    names = _names(connection, everything)
-    having: dict[str, NDArray[np.bool_]] = {}
-    if chosen:
-        sizes = np.fromiter(map(len, found), np.int64, len(found)) // numbers.itemsize
-        owner = np.repeat(np.arange(len(found)), sizes)
-        having = {
-            name: _having(numbers, owner, len(found), names, name, values)
-            for name, values in chosen.items()
+class Facets:
+    """The values of all documents in one snapshot of the file.
+
+    Args:
+        connection: the file.
+        query: what is asked; its choices are looked up once.
+        size: the number behind the last document's.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, query: Query, size: int) -> None:
+        """Read all values, and who has the chosen ones."""
+        self._connection = connection
+        self._query = query
+        self._every = postings.listed(connection, postings.FACETS)
+        self._having = {
+            name: self._with(size, clean(name), values)
+            for name, values in query.chosen.items()
         }
 
-    def counted(without: str | None) -> Counts:
-        others = [have for name, have in having.items() if name != without]
-        if not others:
-            return _by_name(everything, names)
-        kept = np.logical_and.reduce(others)
-        return _by_name(np.bincount(numbers[kept[owner]]), names)
+    def chosen(self, found: Documents, *names: str) -> Documents:
+        """Keep the documents that have what is chosen in some facets, or in all."""
+        return self._kept(found, names or tuple(self._having))
 
-    return by_facet(query, counted, clean)
+    def count(self, found: Documents) -> Counts:
+        """Count what was found, whatever is chosen; see `Results.facets`."""
+        if self._query.facets is not None and not self._query.facets:
+            return {}
 
+        def counted(without: str | None) -> Counts:
+            others = tuple(name for name in self._having if name != without)
+            kept = self._kept(found, others)[self._every.docids]
+            return self._by_name(np.bincount(self._every.values[kept]))
 
-def _names(
-    connection: sqlite3.Connection, times: NDArray[np.int64]
-) -> dict[int, tuple[str, str]]:
-    """Return the name and value of each number that is there, in the order of both."""
-    rows = connection.execute(
-        """SELECT number, name, value FROM facet_value
-        WHERE number IN (SELECT value FROM json_each(?)) ORDER BY name, value""",
-        (json.dumps(np.flatnonzero(times).tolist()),),
-    )
-    return {number: (name, value) for number, name, value in rows}
+        return by_facet(self._query, counted, clean)
 
+    def _kept(self, found: Documents, names: Iterable[str]) -> Documents:
+        masks = [self._having[name] for name in names if name in self._having]
+        kept: Documents = np.logical_and.reduce([found, *masks])
+        return kept
 
-def _having(
-    numbers: NDArray[np.uint32],
-    owner: NDArray[np.int64],
-    size: int,
-    names: dict[int, tuple[str, str]],
-    name: str,
-    values: Iterable[str],
-) -> NDArray[np.bool_]:
-    """Tell of each document whether it has one of the chosen values of a facet."""
-    wanted = {(clean(name), clean(value)) for value in values}
-    have = np.zeros(size, bool)
-    chosen = [number for number, one in names.items() if one in wanted]
-    have[owner[np.isin(numbers, chosen)]] = True
-    return have
+    def _with(self, size: int, name: str, values: Iterable[str]) -> Documents:
+        """Find the documents that have one of the chosen values of a facet."""
+        rows = self._connection.execute(
+            """SELECT number FROM facet_value
+            WHERE name = ? AND value IN (SELECT value FROM json_each(?))""",
+            (name, json.dumps([clean(value) for value in values])),
+        )
+        numbers = [number for (number,) in rows]
+        having = np.zeros(size, bool)
+        having[self._every.docids[np.isin(self._every.values, numbers)]] = True
+        return having
 
-
-def _by_name(times: NDArray[np.int64], names: dict[int, tuple[str, str]]) -> Counts:
-    """Return the counts facet by facet, the most frequent values first."""
-    counts: Counts = {}
-    numbers = np.array([number for number in names if number < times.size], np.int64)
-    many = times[numbers]
-    order = np.argsort(-many, kind="stable")
-    for number, count in zip(
-        numbers[order].tolist(), many[order].tolist(), strict=True
-    ):
-        if not count:
-            break
-        name, value = names[number]
-        counts.setdefault(name, {})[value] = count
-    return counts
+    def _by_name(self, times: NDArray[np.int64]) -> Counts:
+        """Return the counts facet by facet, the most frequent values first."""
+        rows = self._connection.execute(
+            """SELECT number, name, value FROM facet_value
+            WHERE number IN (SELECT value FROM json_each(?))""",
+            (json.dumps(np.flatnonzero(times).tolist()),),
+        )
+        counted = sorted((-times[number], name, value) for number, name, value in rows)
+        counts: Counts = {}
+        for many, name, value in counted:
+            counts.setdefault(name, {})[value] = int(-many)
+        return counts

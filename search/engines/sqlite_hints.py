@@ -18,8 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.analysis import letters, sound, words
-from search.conditions import Term
-from search.engines.sqlite_match import expression
+from search.engines.sqlite_postings import of_term
 from search.names import name_as_written
 from search.passages import Text
 from search.readings import is_reading, read_onward, typed_aloud
@@ -62,8 +61,8 @@ _ALIKE = """SELECT term, sound FROM vocabulary WHERE sound = :sound
         AND length(term) BETWEEN :shortest AND :longest
     UNION SELECT term, sound FROM vocabulary WHERE substr(term, -1) = :last
         AND length(term) BETWEEN :shortest AND :longest"""
-_SEEN = f"""SELECT rowid FROM words WHERE words MATCH :match
-    AND {_VISIBLE.format(docid="words.rowid")} LIMIT 1"""
+_SEEN = f"""SELECT value FROM json_each(:docids)
+    WHERE {_VISIBLE.format(docid="value")} LIMIT 1"""
 
 
 def put_in(connection: sqlite3.Connection, docid: int, texts: Sequence[Text]) -> None:
@@ -161,7 +160,7 @@ def _seen(
     connection: sqlite3.Connection, term: str, audiences: Iterable[str]
 ) -> list[int]:
     given = {
-        "match": expression(Term(term)),
+        "docids": json.dumps(of_term(connection, term).docids.tolist()),
         "audiences": json.dumps([*audiences]),
     }
     return [docid for (docid,) in connection.execute(_SEEN, given)]

@@ -1,11 +1,12 @@
 """The tables of the embedded engine, and documents as rows in them.
 
-`words` is the FTS5 index; `cut` holds the very strings that are in it, which FTS5
-needs to take a row out again (its `contentless_delete` is newer than the SQLite
-of the systems this runs on). `terms` holds the same words and grams once more, as
-numbers, for comparing the best found by all that they have. `passage` holds the texts
-as they were given, with the places of their words. A removed document keeps its row in
-`document`, so that a late write cannot bring it back.
+`posting` has the documents of each word (`sqlite_postings`), `written` is the FTS5
+index of what is found as it is written. `cut` holds the very strings that both are made
+from, which FTS5 needs to take a row out again (its `contentless_delete` is newer than
+the SQLite of the systems this runs on). `terms` holds the same words and grams once
+more, as numbers, for comparing the best found by all that they have. `passage` holds
+the texts as they were given, with the places of their words. A removed document keeps
+its row in `document`, so that a late write cannot bring it back.
 """
 
 from __future__ import annotations
@@ -13,34 +14,33 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from search.analysis import Word, clean, fingerprint
 from search.closeness import numbered
 from search.documents import KIND_FACET, Key, Removal, SearchDocument
 from search.engines import sqlite_hints
-from search.engines.cutting import BETWEEN, cut
+from search.engines import sqlite_postings as postings
+from search.engines.cutting import BETWEEN, WEIGHTS, cut
 from search.engines.sqlite_facets import numbers_of
-from search.engines.sqlite_match import WEIGHTS
+from search.engines.sqlite_match import WRITTEN
 from search.passages import Text
 from search.readings import is_reading
 
-_LAYOUT = 7
-_COLUMNS = ", ".join(WEIGHTS)
-_MARKS = ", ".join("?" for _ in WEIGHTS)
+_LAYOUT = 8
+_CUT = (*WEIGHTS, *WRITTEN)
+_WRITTEN = ", ".join(WRITTEN)
 _TABLES = {
     "document": """TABLE document (
         docid INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
         version INTEGER NOT NULL, live INTEGER NOT NULL, digest TEXT, readers TEXT,
-        facets BLOB,
         UNIQUE (kind, id))""",
     "audience": """TABLE audience (
         docid INTEGER, token TEXT, PRIMARY KEY (docid, token)) WITHOUT ROWID""",
     "facet_value": """TABLE facet_value (
         number INTEGER PRIMARY KEY, name TEXT, value TEXT, UNIQUE (name, value))""",
-    "facet": """TABLE facet (
-        docid INTEGER, number INTEGER, PRIMARY KEY (docid, number)) WITHOUT ROWID""",
     "sort": """TABLE sort (
         docid INTEGER, name TEXT, value, PRIMARY KEY (docid, name)) WITHOUT ROWID""",
     "passage": """TABLE passage (
@@ -48,12 +48,13 @@ _TABLES = {
         text TEXT NOT NULL, places BLOB NOT NULL, PRIMARY KEY (docid, place))""",
     "terms": """TABLE terms (
         docid INTEGER PRIMARY KEY, words BLOB NOT NULL, grams BLOB NOT NULL)""",
-    "cut": f"TABLE cut (docid INTEGER PRIMARY KEY, {_COLUMNS})",
+    "cut": f"TABLE cut (docid INTEGER PRIMARY KEY, {', '.join(_CUT)})",
     # The tokenizer only parts at spaces: every character that is not ASCII is
     # part of a word to it, as our own analysis has decided.
-    "words": f"""VIRTUAL TABLE words USING fts5 (
-        {_COLUMNS}, content = 'cut', content_rowid = 'docid',
+    "written": f"""VIRTUAL TABLE written USING fts5 (
+        {_WRITTEN}, content = 'cut', content_rowid = 'docid',
         tokenize = "ascii tokenchars '+#'")""",
+    **postings.TABLES,
     **sqlite_hints.TABLES,
 }
 # What searches go by, beside what `document` says: who may read, and whether there are
@@ -62,11 +63,11 @@ _HELD = """SELECT * FROM (
     SELECT kind, id, digest, live, readers,
         (SELECT json_group_array(token) FROM audience
             WHERE audience.docid = document.docid) AS tokens,
-        EXISTS (SELECT 1 FROM words_docsize
-            WHERE words_docsize.id = document.docid) AS whole
+        EXISTS (SELECT 1 FROM written_docsize
+            WHERE written_docsize.id = document.docid) AS whole
     FROM document)
     WHERE (live OR whole OR tokens <> '[]')"""
-_PARTS = ("audience", "facet", "sort", "passage", "terms", "cut", "beginning")
+_PARTS = ("audience", "sort", "passage", "terms", "cut", "beginning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def write(connection: sqlite3.Connection, prepared: Prepared) -> bool:
         docid, version, live = held
         if version > document.version or (version == document.version and not live):
             return False
-        _take_out(connection, docid)
+        _take_out(connection, docid, live=bool(live))
     readers = _listed(json.dumps(_clean(document.audiences)))
     connection.execute(
         """UPDATE document SET version = ?, live = 1, digest = ?, readers = ?
@@ -165,7 +166,7 @@ def erase(connection: sqlite3.Connection, removal: Removal) -> bool:
     docid, version, live = held
     if version > removal.version:
         return False
-    _take_out(connection, docid)
+    _take_out(connection, docid, live=bool(live))
     connection.execute(
         "UPDATE document SET version = ?, live = 0 WHERE docid = ?",
         (removal.version, docid),
@@ -175,8 +176,9 @@ def erase(connection: sqlite3.Connection, removal: Removal) -> bool:
 
 def empty(connection: sqlite3.Connection) -> None:
     """Take everything out, removals and notes as well."""
-    connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
-    for table in ("document", "facet_value", "vocabulary", *_PARTS):
+    connection.execute("INSERT INTO written (written) VALUES ('delete-all')")
+    others = ("document", "facet_value", "vocabulary", *postings.TABLES)
+    for table in (*others, *_PARTS):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM meta WHERE name <> 'fingerprint'")
 
@@ -193,8 +195,11 @@ def check(connection: sqlite3.Connection) -> None:
         if statement.startswith("TABLE"):  # raises at text that is none
             for _ in connection.execute(f"SELECT * FROM {table}"):
                 pass
-    # Compares the index with the words that it was made from, and raises.
-    connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+    # Compares the index with the strings that it was made from, and raises.
+    connection.execute(
+        "INSERT INTO written (written, rank) VALUES ('integrity-check', 1)"
+    )
+    postings.check(connection, _all_times(connection))
 
 
 def digests(
@@ -223,16 +228,8 @@ def texts_of(
 
     Raises `sqlite3.DatabaseError` where their words are lost.
     """
-    fields = [name for name in WEIGHTS if name not in ("chars", "names")]
-    row = connection.execute(
-        f"SELECT {', '.join(fields)} FROM cut WHERE docid = ?", (docid,)
-    ).fetchone()
-    if row is None:
-        raise sqlite3.DatabaseError(f"the words of document {docid} are lost")
-    cut = {
-        field: iter(column.split(BETWEEN))
-        for field, column in zip(fields, row, strict=True)
-    }
+    columns = _columns(connection, docid)
+    cut = {field: iter(columns[field].split(BETWEEN)) for field in WEIGHTS}
     texts = []
     for field, lang, text, places in connection.execute(
         "SELECT field, lang, text, places FROM passage WHERE docid = ? ORDER BY place",
@@ -295,13 +292,8 @@ def _put_in(connection: sqlite3.Connection, docid: int, prepared: Prepared) -> N
         *((name, value) for name, many in document.facets.items() for value in many),
     ]
     unique = dict.fromkeys((clean(name), clean(value)) for name, value in facets)
-    numbers = numbers_of(connection, unique)
-    connection.executemany(
-        "INSERT INTO facet VALUES (?, ?)", [(docid, number) for number in numbers]
-    )
-    connection.execute(
-        "UPDATE document SET facets = ? WHERE docid = ?", (numbers.tobytes(), docid)
-    )
+    values = numbers_of(connection, unique)
+    postings.put_in(connection, docid, _times(prepared.columns), values)
     connection.executemany(
         "INSERT OR IGNORE INTO sort VALUES (?, ?, ?)",
         [
@@ -317,22 +309,56 @@ def _put_in(connection: sqlite3.Connection, docid: int, prepared: Prepared) -> N
         ],
     )
     connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (docid, *prepared.terms))
-    row = (docid, *(prepared.columns[name] for name in WEIGHTS))
-    connection.execute(f"INSERT INTO cut VALUES (?, {_MARKS})", row)
     connection.execute(
-        f"INSERT INTO words (rowid, {_COLUMNS}) VALUES (?, {_MARKS})", row
+        f"INSERT INTO cut VALUES (?{', ?' * len(_CUT)})",
+        (docid, *(prepared.columns[name] for name in _CUT)),
+    )
+    connection.execute(
+        f"""INSERT INTO written (rowid, {_WRITTEN})
+        SELECT docid, {_WRITTEN} FROM cut WHERE docid = ?""",
+        (docid,),
     )
     sqlite_hints.put_in(connection, docid, prepared.texts)
 
 
-def _take_out(connection: sqlite3.Connection, docid: int) -> None:
+def _take_out(connection: sqlite3.Connection, docid: int, *, live: bool) -> None:
+    if live:
+        postings.take_out(connection, docid, _times(_columns(connection, docid)))
     connection.execute(
-        f"""INSERT INTO words (words, rowid, {_COLUMNS})
-        SELECT 'delete', docid, {_COLUMNS} FROM cut WHERE docid = ?""",
+        f"""INSERT INTO written (written, rowid, {_WRITTEN})
+        SELECT 'delete', docid, {_WRITTEN} FROM cut WHERE docid = ?""",
         (docid,),
     )
     for table in _PARTS:
         connection.execute(f"DELETE FROM {table} WHERE docid = ?", (docid,))
+
+
+def _columns(connection: sqlite3.Connection, docid: int) -> dict[str, str]:
+    """Read the words of a document, field by field."""
+    row = connection.execute(
+        f"SELECT {', '.join(WEIGHTS)} FROM cut WHERE docid = ?", (docid,)
+    ).fetchone()
+    if row is None:
+        raise sqlite3.DatabaseError(f"the words of document {docid} are lost")
+    return dict(zip(WEIGHTS, row, strict=True))
+
+
+def _all_times(
+    connection: sqlite3.Connection,
+) -> Iterator[tuple[int, Counter[str]]]:
+    names = ", ".join(WEIGHTS)
+    for docid, *row in connection.execute(f"SELECT docid, {names} FROM cut"):
+        yield docid, _times(dict(zip(WEIGHTS, row, strict=True)))
+
+
+def _times(columns: Mapping[str, str]) -> Counter[str]:
+    """Count the words of a document, each as often as its field weighs."""
+    times: Counter[str] = Counter()
+    for field, weight in WEIGHTS.items():
+        for term, many in Counter(columns[field].split()).items():
+            times[term] += many * int(weight)
+    del times[BETWEEN]
+    return times
 
 
 def _rules() -> str:

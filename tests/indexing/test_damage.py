@@ -45,7 +45,7 @@ def found(text):
 
 # What is done, and the table or index whose damage it meets.
 WORK = {
-    "search": ("words_data", lambda need: found("干し柿") == [need]),
+    "search": ("written_data", lambda need: found("干し柿") == [need]),
     "count": ("audience", lambda need: found("") == [need]),
     "follow": ("meta", lambda need: indexes.index().follow() is None),
     "complete": (
@@ -53,7 +53,7 @@ WORK = {
         lambda need: completions("干し")[0].text == need.title_ja,
     ),
     "meant": ("vocabulary_sound", lambda need: meant("みかんばこ") is None),
-    "fewer": ("words_data", lambda need: fewer("柿 ぶどう", kinds=()) != ()),
+    "fewer": ("written_data", lambda need: fewer("柿 ぶどう", kinds=()) != ()),
     "check": ("cut", lambda need: not indexes.index().do(compare).wrong),
 }
 
@@ -97,7 +97,7 @@ def test_a_file_that_another_process_has_filled_meanwhile_is_kept(need, monkeypa
 
 def test_healing_that_fails_is_tried_again(need, file, monkeypatch):
     indexes.forget()
-    damage(file, "words_data")
+    damage(file, "written_data")
     with monkeypatch.context() as patch:
         patch.setattr(SqliteEngine, "discard", _full)
         with pytest.raises(OSError, match="full"):

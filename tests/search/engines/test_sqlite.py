@@ -83,7 +83,9 @@ def test_the_words_in_the_index_are_those_of_the_documents(
 
     connection = sqlite3.connect(path)
     # Compares the index with the strings that it was made from, and raises.
-    connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+    connection.execute(
+        "INSERT INTO written (written, rank) VALUES ('integrity-check', 1)"
+    )
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     connection.close()
 
@@ -297,7 +299,8 @@ def test_damage_found_later_is_told(path: Path, engine: SqliteEngine) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["meta", "document", "audience", "words_data", "cut", "vocabulary"]
+    "table",
+    ["meta", "document", "audience", "posting", "written_data", "cut", "vocabulary"],
 )
 def test_damage_of_any_table_is_noticed_by_a_check(
     path: Path, engine: SqliteEngine, table: str
