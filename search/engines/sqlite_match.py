@@ -34,7 +34,8 @@ class Matching:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Read how long each document is; words are read as they are asked for."""
         self._connection = connection
-        self._lengths = postings.lengths(connection)
+        (last,) = connection.execute("SELECT max(docid) FROM document").fetchone()
+        self._lengths = postings.lengths(connection, (last or 0) + 1)
         self._lists: dict[str, postings.Listed] = {}
 
     @property

@@ -122,10 +122,15 @@ def of_term(connection: sqlite3.Connection, term: str) -> Listed:
     return listed(connection, number)
 
 
-def lengths(connection: sqlite3.Connection) -> NDArray[np.float64]:
-    """Return the length of each document, by its number; 0 where there is none."""
+def lengths(connection: sqlite3.Connection, size: int) -> NDArray[np.float64]:
+    """Return the length of each document, by its number; 0 where there is none.
+
+    Args:
+        connection: the file.
+        size: the number behind the last document's.
+    """
     every = listed(connection, LENGTHS)
-    found = np.zeros(every.docids.max(initial=0) + 1)
+    found = np.zeros(size)
     found[every.docids] = every.values
     return found
 

@@ -67,7 +67,7 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.rollback()  # nothing was written but the temporary table
+        connection.rollback()
 
 
 def _readable(connection: sqlite3.Connection, audiences: Iterable[str]) -> list[int]:
