@@ -219,7 +219,8 @@ def edit_own_details(user: User, **details: str) -> None:
             raise InvalidInput(name=name)
         setattr(user, name, value)
     user.full_clean(exclude=["password", "email"])
-    user.save(update_fields=list(details))
+    with transaction.atomic():  # what follows from another name is part of it
+        user.save(update_fields=list(details))
 
 
 def _registered_as(*names: str) -> Organisation | None:

@@ -1,5 +1,7 @@
 """The app of what is offered and what is needed."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class CatalogueConfig(AppConfig):
 
     name = "catalogue"
     verbose_name = "Catalogue"
+
+    def ready(self) -> None:
+        """Listen to who joins, leaves or is renamed."""
+        import_module("catalogue.receivers")

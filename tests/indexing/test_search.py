@@ -1,12 +1,14 @@
 """The search index is true: it follows every change, and gives away nothing."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from wagtail.models import Page
 
+from accounts.actions import edit_own_details
 from catalogue.actions.feed import note_change
 from catalogue.actions.needs import close_need, open_need
 from catalogue.enums import NeedState, OfferState, Visibility
@@ -17,6 +19,7 @@ from indexing.selectors import search
 from lifecycle import clock, jobs
 from lifecycle.models import Job
 from tests.factories.accounts import (
+    MembershipFactory,
     MunicipalityFactory,
     OrganisationFactory,
     PartnershipFactory,
@@ -125,6 +128,21 @@ def hidden():
 def test_nobody_finds_an_anonymous_need_by_its_poster(hidden, text):
     for reader in (None, person_in(OrganisationFactory()), secretary()):
         assert things(text, kinds=["need"], reader=reader) == []
+
+
+def test_nobody_finds_an_anonymous_need_by_who_joins_its_poster_later(hidden):
+    hidden.summary_ja = "窓口は香月潤です。"
+    hidden.save()
+    note_change(hidden)
+    found = partial(things, "香月潤", kinds=["need"])
+    assert found() == [hidden]
+
+    member = MembershipFactory(organisation=hidden.organisation, user__name_ja="原 梓")
+    assert found() == [hidden]
+    edit_own_details(member.user, name_ja="香月 潤")
+    assert found() == []
+    edit_own_details(member.user, name_ja="原 梓")
+    assert found() == [hidden]
 
 
 def test_neither_facets_nor_filters_point_at_an_anonymous_poster(hidden):
