@@ -144,6 +144,7 @@ def _elasticsearch(stored: Path, size: int, asked: list[str]) -> dict[str, Any]:
             spent = _time(lambda: engine.index(_read(stored)))
             plain = _time(_bulk, client, stored)
             sent = _sent_per_s(client, engine, stored)
+            merged = _time(_merge, client, engine)
 
             def bare(text: str) -> None:
                 client.search(index=PLAIN, query={"match": {"text": text}}, size=SHOWN)
@@ -163,6 +164,7 @@ def _elasticsearch(stored: Path, size: int, asked: list[str]) -> dict[str, Any]:
                 "rebuild_per_s": size / spent,
                 "rebuild_over_bulk": plain / spent,
                 "rebuild_over_sent": size / spent / sent,
+                "merge_s": merged,
                 **_questions(
                     engine, asked, bare=bare, words=own_words, facets=with_facets
                 ),
@@ -199,6 +201,13 @@ def _sent_per_s(client: Elasticsearch, engine: Engine, stored: Path) -> float:
     spent = _time(send)
     engine.abandon(fresh)
     return len(sent) / spent
+
+
+def _merge(client: Elasticsearch, engine: ElasticsearchEngine) -> None:
+    """Merge the segments as the end of a rebuild does, but wait for it."""
+    engine.merge()
+    client.indices.forcemerge(index=engine.target, max_num_segments=1)
+    client.indices.refresh(index=engine.target)
 
 
 def _plain(one: SearchDocument) -> dict[str, Any]:

@@ -99,8 +99,9 @@ class ClusterIndex:
         meanwhile is taken in from the feed before the change and once more after it,
         for those who still wrote to the old one.
 
-        Side effects: drops the old index; a new one that could not be filled is
-        dropped too.
+        Side effects: drops the old index, and has the segments of the new one merged,
+        which goes on after this returns; a new one that could not be filled is dropped
+        too.
         """
         fresh = self.engine.fresh()
         try:
@@ -111,6 +112,7 @@ class ClusterIndex:
             self._abandon(fresh)
             raise
         catch_up(fresh)
+        fresh.merge()
         return count
 
     def _abandon(self, fresh: ElasticsearchEngine) -> None:

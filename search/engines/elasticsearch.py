@@ -174,6 +174,19 @@ class ElasticsearchEngine:
         with self._errors():
             indices.promote(self._client, self._alias, fresh._target)
 
+    def merge(self) -> None:
+        """Have the server merge the segments that filling left; do not wait for it.
+
+        A search looks every word up in every segment, so that it is quicker where
+        there are few. What is written later makes segments anew, which the server
+        merges by its own rules.
+
+        Side effects: the server is busy for a while, and the index takes up to twice
+        its place on disk meanwhile.
+        """
+        with self._errors():
+            indices.merge(self._client, self._target)
+
     def abandon(self, fresh: ElasticsearchEngine) -> None:
         """Delete the index of a `fresh` engine that readers shall not find."""
         with self._errors():

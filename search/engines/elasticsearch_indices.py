@@ -48,6 +48,11 @@ def promote(client: Elasticsearch, alias: str, own: str) -> None:
     )
 
 
+def merge(client: Elasticsearch, own: str) -> None:
+    """Have each shard's segments made into one, which goes on after this returns."""
+    client.indices.forcemerge(index=own, max_num_segments=1, wait_for_completion=False)
+
+
 def current(client: Elasticsearch, alias: str) -> str | None:
     """Return the name to write to of the index that readers find now."""
     try:

@@ -1,6 +1,7 @@
 """The catalogue in Elasticsearch: true, followed, rebuilt while saves go on."""
 
 import threading
+import time
 from io import StringIO
 
 import pytest
@@ -25,10 +26,19 @@ pytestmark = [
     pytest.mark.elasticsearch,
 ]
 
+MERGED_WITHIN = 30.0  # seconds, on a busy machine
+
 
 def needs_found(text="", reader=None):
     found = search(text, kinds=["need"], reader=reader)
     return [one.thing for one in found.found], found.in_place
+
+
+def segments(client, index):
+    client.indices.refresh(index=index)
+    (held,) = client.indices.segments(index=index)["indices"].values()
+    (copies,) = held["shards"].values()
+    return copies[0]["num_search_segments"]
 
 
 def follow():
@@ -104,6 +114,17 @@ def test_a_late_write_to_a_dropped_index_makes_no_index(shared):
     with pytest.raises(EngineError):
         late.index([])
     assert len(shared.engine.generations()) == 1
+
+
+def test_the_segments_of_a_rebuilt_index_become_one(shared, elasticsearch_server):
+    need = persimmon()
+    shared.rebuild()
+
+    with elasticsearch_server.client() as client:
+        end = time.monotonic() + MERGED_WITHIN
+        while segments(client, shared.engine.target) > 1:
+            assert time.monotonic() < end
+    assert needs_found("干し柿") == ([need], False)
 
 
 def test_an_unfinished_rebuild_leaves_the_old_index(shared, monkeypatch):
