@@ -39,6 +39,8 @@ UNSPACED = "\u2e80"
 """Japanese and all else that is written without spaces begins here."""
 
 _RULES = 3
+"""Grows with every change of what is cut: under one number no text is cut twice."""
+
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
@@ -141,10 +143,14 @@ def units(text: str) -> list[Unit]:
     return sorted(result, key=lambda unit: unit.word.start)
 
 
-@lru_cache(maxsize=4)  # a text is cut into words, then into readings
+# A text is cut into words, then into readings, then into grams.
+_normal = lru_cache(maxsize=4)(normalise)
+
+
+@lru_cache(maxsize=4)
 def sentences(text: str) -> tuple[Normalised, list[tuple[int, int]]]:
     """Return a normalised text, and half-open places of its sentences in it."""
-    normal = normalise(text)
+    normal = _normal(text)
     return normal, split_sentences(normal.text)
 
 
@@ -245,7 +251,7 @@ def grams(text: str) -> list[Word]:
 def gram_terms(text: str) -> list[str]:
     """Return the terms of `grams` alone, which is all that an index of them needs."""
     terms: list[str] = []
-    for match in _RUN.finditer(sentences(text)[0].text.translate(_FOLD)):
+    for match in _RUN.finditer(_normal(text).text.translate(_FOLD)):
         if match["word"]:
             terms.append(match.group()[:MAX_TERM])
         else:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
@@ -21,7 +23,7 @@ from search.engine import EngineError, Results
 from search.engines import elasticsearch_answer as answers
 from search.engines import elasticsearch_indices as indices
 from search.engines import elasticsearch_projection as projection
-from search.engines.cutting import cut
+from search.engines.cutting import CutText, cut
 from search.engines.elasticsearch_query import common, request
 from search.engines.many import prepared
 from search.query import Query
@@ -31,6 +33,14 @@ _BATCH = 200
 _PAGE = 5_000
 _BOOKMARK = "bookmark"
 _CONFLICT = 409
+_AWAY = frozenset(
+    {
+        "index_not_found_exception",
+        "no_shard_available_action_exception",
+        "shard_not_found_exception",
+    }
+)
+"""What is said of a document whose index is not there, or is going."""
 
 
 class ElasticsearchEngine:
@@ -67,10 +77,11 @@ class ElasticsearchEngine:
         """Add or replace documents; see `Engine.index`.
 
         They are written in batches: when this raises, the batches before are in the
-        index, and the same call may be made again.
+        index, and the same call may be made again. Texts that the index readers find
+        has of the same document are not cut again.
         """
         with self._errors():
-            written = len(self._write(prepared(_action, documents)))
+            written = len(self._write(prepared(_action, documents, self._held)))
             self._refresh()
             return written
 
@@ -240,12 +251,45 @@ class ElasticsearchEngine:
                 raise EngineError(f"the search failed: {answer['error']}")
         return found
 
+    def _held(self, keys: Sequence[Key]) -> dict[Key, list[CutText]]:
+        """Read what readers' index has of some documents; nothing where there is none.
+
+        Its alias is of our rules alone. It is the one that a `fresh` index will take
+        the place of; what was not refreshed yet may be missing.
+        """
+        names = [projection.name_of(key) for key in keys]
+        found = self._client.mget(index=self._alias, ids=names, realtime=False)
+        held = {}
+        for key, doc in zip(keys, found["docs"], strict=True):
+            if "error" in doc:
+                if doc["error"]["type"] not in _AWAY:
+                    raise EngineError(f"{doc['_id']} was not read: {doc['error']}")
+            elif doc["found"]:
+                held[key] = projection.held(doc["_source"])
+        return held
+
     def _write(self, actions: Iterable[dict[str, Any]]) -> list[str]:
-        """Send actions; return the ids of those that were not too late."""
+        """Send actions; return the ids of those that were not too late.
+
+        While the server writes a batch, this thread makes the next.
+        """
+        written: list[str] = []
+        rest = iter(actions)
+        with ThreadPoolExecutor(1) as sender:
+            sending: Future[list[str]] | None = None
+            while batch := [*islice(rest, _BATCH)]:
+                if sending is not None:
+                    written += sending.result()
+                sending = sender.submit(self._send, batch)
+            if sending is not None:
+                written += sending.result()
+        return written
+
+    def _send(self, batch: list[dict[str, Any]]) -> list[str]:
         written = []
         for good, item in streaming_bulk(
             self._client,
-            actions,
+            batch,
             chunk_size=_BATCH,
             raise_on_error=False,
             index=self._target,
@@ -298,5 +342,5 @@ class ElasticsearchEngine:
             raise EngineError(str(error)) from error
 
 
-def _action(document: SearchDocument) -> dict[str, Any]:
-    return projection.action(cut(document))
+def _action(document: SearchDocument, held: Sequence[CutText]) -> dict[str, Any]:
+    return projection.action(cut(document, held))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import struct
-from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
-from search.analysis import Word, clean
+from search.analysis import clean
 from search.documents import KIND_FACET, Key, Removal
-from search.engines.cutting import WEIGHTS, Cut
+from search.engines.cutting import WEIGHTS, Cut, CutText
 from search.passages import Text
 
 BETWEEN_NAME_AND_VALUE = "\x00"
@@ -59,8 +58,7 @@ def body(cut: Cut) -> dict[str, Any]:
     document = cut.document
     weighted: list[str] = []
     for text in cut.texts:
-        terms = [word.term for word in text.words]
-        weighted += terms * int(WEIGHTS[text.field])
+        weighted += [text.terms] * int(WEIGHTS[text.field])
     return {
         "live": True,
         "kind": clean(document.kind),
@@ -108,33 +106,30 @@ def in_order(value: int | float | str) -> str:
     return f"n{bits:016x}{rest + 0x8000:04x}"
 
 
-def texts_of(source: Mapping[str, Any], terms: frozenset[str]) -> list[Text]:
-    """Read a document's texts back, with those of their words that are `terms`."""
+def held(source: Mapping[str, Any]) -> list[CutText]:
+    """Read all texts of a document back as they were cut; a removed one has none."""
     return [
-        Text(
+        CutText(
             text["field"],
             text["lang"],
             text["text"],
-            tuple(_words(text, terms)),
+            text["words"],
+            b64decode(text["places"]),
         )
-        for text in source["texts"]
+        for text in source.get("texts", ())
     ]
 
 
-def _kept(text: Text) -> dict[str, str]:
-    places = array("I", [place for word in text.words for place in word[1:]])
+def texts_of(source: Mapping[str, Any], terms: frozenset[str]) -> list[Text]:
+    """Read a document's texts back, with those of their words that are `terms`."""
+    return [text.with_words(terms) for text in held(source)]
+
+
+def _kept(text: CutText) -> dict[str, str]:
     return {
         "field": text.field,
         "lang": text.lang,
         "text": text.text,
-        "words": " ".join(word.term for word in text.words),
-        "places": b64encode(places.tobytes()).decode(),
+        "words": text.terms,
+        "places": b64encode(text.places).decode(),
     }
-
-
-def _words(text: Mapping[str, str], terms: frozenset[str]) -> list[Word]:
-    found = [(n, word) for n, word in enumerate(text["words"].split()) if word in terms]
-    if not found:
-        return []
-    places = array("I", b64decode(text["places"]))
-    return [Word(word, places[2 * n], places[2 * n + 1]) for n, word in found]

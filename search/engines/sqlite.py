@@ -19,6 +19,7 @@ from pathlib import Path
 from search.documents import Key, Removal, SearchDocument
 from search.engine import EngineDamaged, EngineError, Results
 from search.engines import sqlite_files, sqlite_hints, sqlite_rows
+from search.engines.cutting import CutText
 from search.engines.many import prepared
 from search.engines.sqlite_search import answer, snapshot
 from search.query import Query
@@ -52,6 +53,7 @@ class SqliteEngine:
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._left_behind: list[queue.LifoQueue[sqlite3.Connection]] = []
         self._closed = False
+        self._before: SqliteEngine | None = None
         with _errors():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._alone(), closing(self._connect()) as connection:
@@ -74,9 +76,13 @@ class SqliteEngine:
         """Add or replace documents; see `Engine.index`.
 
         They are written in batches: when this raises, the batches before are
-        in the index, and the same call may be made again.
+        in the index, and the same call may be made again. Texts that the index has of
+        the same document are not cut again; a `fresh` one takes them from the index
+        whose place it is to take.
         """
-        rest = prepared(sqlite_rows.prepare, documents)
+        before = self._before
+        held = self._held if before is None else before._held_if_sound
+        rest = prepared(sqlite_rows.prepare, documents, held)
         written = 0
         while batch := [*islice(rest, _BATCH)]:
             with self._connection() as connection, _writing(connection):
@@ -161,8 +167,15 @@ class SqliteEngine:
             sqlite_rows.empty(connection)
 
     def fresh(self) -> SqliteEngine:
-        """Return an engine on a new, empty file that nobody reads."""
-        return SqliteEngine(sqlite_files.beside(self._path))
+        """Return an engine on a new, empty file that nobody reads.
+
+        It takes words from this one's file if that is sound, which is checked: words
+        that were damaged would not be told from others once they are in a new file.
+        """
+        sound = self._is_sound()
+        fresh = SqliteEngine(sqlite_files.beside(self._path))
+        fresh._before = self if sound else None
+        return fresh
 
     def promote(self, fresh: SqliteEngine) -> None:
         """Let all readers find what a `fresh` engine has, at once, from now on.
@@ -184,6 +197,26 @@ class SqliteEngine:
         """Close the file; searches under way still end."""
         self._closed = True
         _close_all(self._idle)
+
+    def _is_sound(self) -> bool:
+        try:
+            self.check()
+        except EngineDamaged:
+            return False
+        return True
+
+    def _held(self, keys: Iterable[Key]) -> dict[Key, list[CutText]]:
+        with self._connection() as connection, snapshot(connection):
+            return sqlite_rows.held(connection, keys)
+
+    def _held_if_sound(self, keys: Iterable[Key]) -> dict[Key, list[CutText]]:
+        """Read what is held, for a fresh file; nothing of one that others gave up."""
+        try:
+            return self._held(keys)
+        except EngineError as error:
+            if not (self._closed or isinstance(error, EngineDamaged)):
+                raise
+            return {}
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

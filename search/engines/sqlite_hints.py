@@ -14,13 +14,14 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.analysis import letters, sound, words
+from search.engines.cutting import CutText
 from search.engines.sqlite_postings import of_term
 from search.names import name_as_written
-from search.passages import Text
 from search.readings import is_reading, read_onward, typed_aloud
 from search.spelling import mistakes, tolerance
 from search.suggesting import Completion
@@ -65,14 +66,16 @@ _SEEN = f"""SELECT value FROM json_each(:docids)
     WHERE {_VISIBLE.format(docid="value")} LIMIT 1"""
 
 
-def put_in(connection: sqlite3.Connection, docid: int, texts: Sequence[Text]) -> None:
+def put_in(
+    connection: sqlite3.Connection, docid: int, texts: Sequence[CutText]
+) -> None:
     """Keep where a document's texts may be completed from, and its words."""
     rows = [(docid, *row) for row in _beginnings(texts)]
     connection.executemany(
         "INSERT OR IGNORE INTO beginning VALUES (?, ?, ?, ?)",
         [row for row in rows if row[-1]],
     )
-    terms = {word.term for text in texts for word in text.words}
+    terms = {term for text in texts for term in text.terms.split()}
     terms -= {term for term in terms if is_reading(term)}  # nobody typed those
     known = connection.execute(
         "SELECT term FROM vocabulary WHERE term IN (SELECT value FROM json_each(?))",
@@ -166,7 +169,7 @@ def _seen(
     return [docid for (docid,) in connection.execute(_SEEN, given)]
 
 
-def _beginnings(texts: Sequence[Text]) -> Iterator[tuple[int, int, str]]:
+def _beginnings(texts: Sequence[CutText]) -> Iterator[tuple[int, int, str]]:
     """The place that is shown, where in it typing may begin, and what is typed."""
     names = {text.text: at for at, text in enumerate(texts) if text.field == "people"}
     for place, text in enumerate(texts):
@@ -184,10 +187,10 @@ def _beginnings(texts: Sequence[Text]) -> Iterator[tuple[int, int, str]]:
                     yield place, start, kana
 
 
-def _starts(text: Text) -> Iterator[int]:
+def _starts(text: CutText) -> Iterator[int]:
     starts = {0}
     if text.field == "title":
-        starts.update(word.start for word in text.words)
+        starts.update(array("I", text.places)[::2])
     elif text.field == "people":
         starts.update(part.start() for part in _PART.finditer(text.text))
     yield from sorted(starts)[:_MAX_STARTS]

@@ -13,17 +13,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from search.analysis import Word, clean, fingerprint
+from search.analysis import clean, fingerprint
 from search.closeness import numbered
 from search.documents import KIND_FACET, Key, Removal, SearchDocument
 from search.engines import sqlite_hints
 from search.engines import sqlite_postings as postings
-from search.engines.cutting import BETWEEN, WEIGHTS, cut
+from search.engines.cutting import BETWEEN, WEIGHTS, CutText, cut
 from search.engines.sqlite_facets import numbers_of
 from search.engines.sqlite_match import WRITTEN
 from search.passages import Text
@@ -75,7 +74,7 @@ class Prepared:
     """A document with its texts already cut, ready to be written."""
 
     document: SearchDocument
-    texts: tuple[Text, ...]
+    texts: tuple[CutText, ...]
     columns: Mapping[str, str]
     terms: tuple[bytes, bytes]
 
@@ -116,20 +115,18 @@ def write_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
 
-def prepare(document: SearchDocument) -> Prepared:
-    """Cut a document's texts: the slow part, done before anything is locked."""
-    parts = cut(document)
+def prepare(document: SearchDocument, held: Iterable[CutText]) -> Prepared:
+    """Cut a document's texts, but for those held (see `cut`), before the lock."""
+    parts = cut(document, held)
     columns = {
         field: f" {BETWEEN} ".join(
-            " ".join(word.term for word in text.words)
-            for text in parts.texts
-            if text.field == field
+            text.terms for text in parts.texts if text.field == field
         )
         for field in WEIGHTS
     }
     columns["chars"] = f" {BETWEEN} ".join(parts.chars)
     columns["names"] = " ".join(parts.names)
-    every = (word.term for text in parts.texts for word in text.words)
+    every = (term for text in parts.texts for term in text.terms.split())
     words = (term for term in every if not is_reading(term))
     grams = (gram for text in parts.chars for gram in text.split())
     terms = numbered(words), numbered(grams)
@@ -221,6 +218,23 @@ def digests(
     }
 
 
+def held(
+    connection: sqlite3.Connection, keys: Iterable[Key]
+) -> dict[Key, list[CutText]]:
+    """Read the texts of some documents as they were cut, of those that are there.
+
+    To be called inside a transaction. Of tables of other rules nothing is read.
+    """
+    if not is_of_our_rules(connection):
+        return {}
+    found = {key: row for key in keys if (row := _held(connection, key))}
+    return {
+        key: [*_cut_texts(connection, docid)]
+        for key, (docid, _, live) in found.items()
+        if live
+    }
+
+
 def texts_of(
     connection: sqlite3.Connection, docid: int, terms: frozenset[str]
 ) -> list[Text]:
@@ -228,19 +242,20 @@ def texts_of(
 
     Raises `sqlite3.DatabaseError` where their words are lost.
     """
+    return [text.with_words(terms) for text in _cut_texts(connection, docid)]
+
+
+def _cut_texts(connection: sqlite3.Connection, docid: int) -> Iterator[CutText]:
     columns = _columns(connection, docid)
     cut = {field: iter(columns[field].split(BETWEEN)) for field in WEIGHTS}
-    texts = []
     for field, lang, text, places in connection.execute(
         "SELECT field, lang, text, places FROM passage WHERE docid = ? ORDER BY place",
         (docid,),
     ):
-        words = next(cut[field]).split()
-        at = [(2 * n, word) for n, word in enumerate(words) if word in terms]
-        numbers = array("I", places if at else b"")
-        kept = tuple(Word(word, numbers[n], numbers[n + 1]) for n, word in at)
-        texts.append(Text(field, lang, text, kept))
-    return texts
+        found = CutText(field, lang, text, next(cut[field], "").strip(" "), places)
+        if not found.is_whole():
+            raise sqlite3.DatabaseError(f"words of document {docid} are lost")
+        yield found
 
 
 def shown(connection: sqlite3.Connection, docid: int, term: str) -> str:
@@ -304,7 +319,7 @@ def _put_in(connection: sqlite3.Connection, docid: int, prepared: Prepared) -> N
     connection.executemany(
         "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (docid, place, text.field, text.lang, text.text, _places(text))
+            (docid, place, text.field, text.lang, text.text, text.places)
             for place, text in enumerate(prepared.texts)
         ],
     )
@@ -368,10 +383,6 @@ def _rules() -> str:
 def _listed(tokens: str) -> str:
     """Return a JSON list of tokens in the one order in which lists are compared."""
     return json.dumps(sorted(set(json.loads(tokens))))
-
-
-def _places(text: Text) -> bytes:
-    return array("I", [n for word in text.words for n in word[1:]]).tobytes()
 
 
 def _clean(values: Iterable[str]) -> tuple[str, ...]:

@@ -183,3 +183,13 @@ def test_a_job_reaches_the_cluster_though_the_own_file_cannot_be_written(
                 jobs.find(f"indexing.{job}").run(**given)
 
     assert Shared.told == ["follow", need.public_id]
+
+
+def test_a_rebuild_takes_no_words_from_a_damaged_file(need, file):
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("UPDATE cut SET title = replace(title, '柿', '橋')")
+
+    indexes.index().rebuild()
+
+    assert found("橋") == []
+    assert found("柿") == [need]

@@ -4,7 +4,9 @@ from typing import Any, Protocol
 
 import pytest
 
+from search.analysis import Word, words
 from search.engine import Engine, Results
+from search.engines import cutting
 from search.engines.sqlite import SqliteEngine
 from search.query import Query
 from tests.elasticsearch.server import Server
@@ -42,6 +44,19 @@ ENGINES: dict[str, Callable[[pytest.FixtureRequest, Path], Iterator[Engine]]] = 
 )
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     yield from ENGINES[request.param](request, tmp_path)
+
+
+@pytest.fixture
+def texts_cut(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is cut into words for an index within the test, in order."""
+    texts: list[str] = []
+
+    def noted(text: str) -> list[Word]:
+        texts.append(text)
+        return words(text)
+
+    monkeypatch.setattr(cutting, "words", noted)
+    return texts
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from search.documents import Key, Removal, SearchDocument
 from search.engine import EngineDamaged, EngineError
-from search.engines import sqlite_rows
+from search.engines import sqlite_hints, sqlite_rows
 from search.engines.sqlite import SqliteEngine
 from search.query import Query
 from tests.factories.search import EVERYONE, damage, make_document
@@ -362,7 +362,11 @@ def test_a_failing_write_leaves_nothing_half_done(
     engine: SqliteEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine.index([make_document("1", "橋")])
-    monkeypatch.setattr(sqlite_rows, "_places", lambda text: object())
+
+    def fail(connection: sqlite3.Connection, *given: object) -> None:
+        connection.execute("SELECT nothing")
+
+    monkeypatch.setattr(sqlite_hints, "put_in", fail)
 
     with pytest.raises(EngineError):
         engine.index([make_document("1", "雑草", version=2)])
