@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ class Matching:
             )
             return self.documents([docid for (docid,) in rows])
         join = np.logical_and if isinstance(node, AllOf) else np.logical_or
-        found: Documents = join.reduce([self.having(part) for part in _parts(node)])
+        found: Documents = reduce(join, map(self.having, _parts(node)))
         return found
 
     def weigh(self, node: Node, found: Documents) -> NDArray[np.float64]:
