@@ -129,7 +129,7 @@ class AllPairs:
         self.left_kind = left_kind
         self.right_kind = right_kind
         self.top = top
-        self.threads = threads
+        self.threads = max(1, threads)
         self.ways: list[Way] = []
         self._chunks: list[_Chunk] = []
         lefts, rights = index.numbers([left_kind]), index.numbers([right_kind])
@@ -144,7 +144,7 @@ class AllPairs:
             return tuple(ways(index, *given, rights))
 
         # Copying is all that takes time.
-        with ThreadPoolExecutor(max(1, threads)) as pool:
+        with ThreadPoolExecutor(self.threads) as pool:
             found = pool.map(compared, groups)
         for (_, group), its_ways in zip(groups, found, strict=True):
             self.ways += its_ways
@@ -172,11 +172,11 @@ class AllPairs:
             np.full((len(lefts), self.top), -1, np.int64),
             np.zeros((len(lefts), self.top)),
         )
-        scaled = [way.scaled(span) for way in found]
+        scaled = [way.scaled(span, self.threads) for way in found]
         unsure = self._narrow(ranking, np.arange(len(lefts)), scaled, SPARE)
         unsure = self._narrow(ranking, unsure, scaled, MORE)
         if unsure.size > FEW and any(way.is_folded for way in found):
-            scaled = [way.unfolded().scaled(span) for way in found]
+            scaled = [way.unfolded().scaled(span, self.threads) for way in found]
             unsure = self._narrow(ranking, unsure, scaled, MORE)
         for row in unsure.tolist():
             self._alone(ranking, row)

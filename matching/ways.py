@@ -14,8 +14,11 @@ To leave out features by a bound is from Bayardo, Ma and Srikant 2007, "Scaling 
 Pairs Similarity Search", WWW.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +32,7 @@ from matching.index import Index
 from matching.lengths import compare, divisors
 from matching.vectorizer import Floats, Integers, inverse_frequency, least_worth
 
+T = TypeVar("T")
 GRID = 500
 """Lengths at which bounds are computed."""
 ROUNDING = 1e-12
@@ -75,7 +79,7 @@ class Way:
     right_lengths: Floats
     usual: tuple[float, float]
 
-    def scaled(self, span: slice) -> "Scaled":
+    def scaled(self, span: slice, threads: int) -> "Scaled":
         """The way for a run of its lefts, ready for bounds."""
         lengths = self.left_lengths[span]
         factors = self._factors(lengths.min(), self.right_lengths)
@@ -83,8 +87,14 @@ class Way:
         # A copy: ways share their left side, and a span may be all of it.
         left = self.left[span].copy()
         left.data *= np.repeat(reach, np.diff(left.indptr))
-        scaled = factors.take(self.right.indices, mode="clip")  # the fastest mode
-        scaled *= self.right.data
+        scaled = np.empty_like(self.right.data)
+
+        def fill(run: slice) -> None:
+            columns = self.right.indices[run]
+            factors.take(columns, out=scaled[run], mode="clip")  # the fastest mode
+            scaled[run] *= self.right.data[run]
+
+        _in_runs(fill, scaled.size, threads)
         parts = (scaled, self.right.indices, self.right.indptr)
         right = csr_matrix(parts, shape=self.right.shape, copy=False)
         folded = self.left_folded[span].toarray()
@@ -167,20 +177,33 @@ class Scaled:
         first = 2 * top + 1
         early = np.arange(size) - np.repeat(firsts, sizes) < first
         scores = np.zeros(size)
-        scores[early] = self._scores(owners[early], columns[early], bounds[early])
+        scores[early] = self._scores(
+            owners[early], columns[early], bounds[early], threads
+        )
         # One more than asked for: one of them may be the document itself.
         last = np.zeros(len(rows))
         many = np.flatnonzero(sizes >= first)
         best = scores[firsts[many, np.newaxis] + np.arange(first)]
         last[many] = np.partition(best, -top - 1, axis=1)[:, -top - 1]
         late = ~early & (bounds + 2 * ROUNDING >= np.repeat(last, sizes))
-        scores[late] = self._scores(owners[late], columns[late], bounds[late])
+        scores[late] = self._scores(owners[late], columns[late], bounds[late], threads)
         kept = early | late
         rights = self.way.rights[columns[kept]]
         return Candidates(owners[kept], rights, scores[kept], left_out)
 
-    def _scores(self, rows: Integers, columns: Integers, bounds: Floats) -> Floats:
+    def _scores(
+        self, rows: Integers, columns: Integers, bounds: Floats, threads: int
+    ) -> Floats:
         """The scores of pairs of a row and a column, from their bounds."""
+
+        def scored(run: slice) -> Floats:
+            return self._run_of_scores(rows[run], columns[run], bounds[run])
+
+        return np.concatenate(_in_runs(scored, len(rows), threads))
+
+    def _run_of_scores(
+        self, rows: Integers, columns: Integers, bounds: Floats
+    ) -> Floats:
         # All rows as one vector, and each pair's column where its row's part lies.
         theirs = self.way.right_folded[columns]
         firsts = (rows * theirs.shape[1]).astype(np.int32)
@@ -341,6 +364,14 @@ def _below(
         np.cumsum(np.concatenate([[0, first.nnz], sizes[kept]])),
     )
     return csr_matrix(parts, shape=(1 + int(kept.sum()), matrix.shape[1]), copy=False)
+
+
+def _in_runs(work: Callable[[slice], T], size: int, threads: int) -> list[T]:
+    """Do some work on parts of so many numbers, side by side; in order."""
+    ends = [size * part // threads for part in range(threads + 1)]
+    runs = [slice(*between) for between in pairwise(ends)]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(work, runs))
 
 
 def joint(lengths: Floats, langs: Sequence[Lang]) -> Floats:
