@@ -240,7 +240,7 @@ def grams(text: str) -> list[Word]:
     one, the last alone. Space within Japanese does not end a run (line breaks,
     parts of a name); anything else that is no letter or digit does.
     """
-    normal = normalise(text)
+    normal = _normal(text)
     return [
         Word(term, *normal.span(first, last))
         for run in _runs(normal.text)

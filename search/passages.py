@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from search.analysis import Pattern, Word, grams
+from search.analysis import Pattern, Word, gram_terms, grams
 from search.conditions import Name, Node, Phrase, Term, leaves
 from search.engine import Passage
 from search.names import name_as_written
@@ -122,6 +122,9 @@ def _marks(text: Text, wanted: Wanted) -> list[_Mark]:
     patterns = wanted.patterns
     if text.field == "people":
         patterns += wanted.names
+    said = frozenset(gram_terms(text.text)) if patterns else frozenset()
+    # Where they stand is looked for only in what has them, since that takes longer.
+    patterns = tuple(one for one in patterns if said.issuperset(_whole_grams(one)))
     if patterns:
         cut = grams(text.text)
         for sought in patterns:
@@ -129,10 +132,16 @@ def _marks(text: Text, wanted: Wanted) -> list[_Mark]:
     return sorted(found, key=lambda mark: (mark.start, mark.end))
 
 
+def _whole_grams(sought: Pattern) -> Sequence[str]:
+    return sought.grams[:-1] if sought.prefix else sought.grams
+
+
 def _runs(text: str, cut: Sequence[Word], sought: Pattern) -> list[_Mark]:
     size = len(sought.grams)
     found = []
     for at in range(len(cut) - size + 1):
+        if size > 1 and cut[at].term != sought.grams[0]:
+            continue
         run = cut[at : at + size]
         last = run[-1]
         if all(
