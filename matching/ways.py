@@ -33,6 +33,7 @@ from matching.lengths import compare, divisors
 from matching.vectorizer import Floats, Integers, inverse_frequency, least_worth
 
 T = TypeVar("T")
+
 GRID = 500
 """Lengths at which bounds are computed."""
 ROUNDING = 1e-12

@@ -92,18 +92,21 @@ class ClusterIndex:
         now = self.engine.pinned()
         return now is not None and now.target != pinned.target
 
-    def rebuild(self) -> int:
+    def rebuild(self, *, anew: bool = False) -> int:
         """Fill a new index and put it in the other's place; return how many things.
 
         Readers find the old one until the new one has everything. What is saved
         meanwhile is taken in from the feed before the change and once more after it,
         for those who still wrote to the old one.
 
+        Args:
+            anew: cut every text, also those that the old one has.
+
         Side effects: drops the old index, and has the segments of the new one merged,
-        which goes on after this returns; a new one that could not be filled is dropped
-        too.
+        which goes on after this returns, and is logged if it fails; a new one that
+        could not be filled is dropped too.
         """
-        fresh = self.engine.fresh()
+        fresh = self.engine.fresh(anew=anew)
         try:
             count = fill(fresh)
             catch_up(fresh)
@@ -112,7 +115,10 @@ class ClusterIndex:
             self._abandon(fresh)
             raise
         catch_up(fresh)
-        fresh.merge()
+        try:
+            fresh.merge()
+        except EngineError as error:  # it is slower, and right
+            log.warning("The segments of the new index are not merged: %s", error)
         return count
 
     def _abandon(self, fresh: ElasticsearchEngine) -> None:

@@ -119,17 +119,20 @@ class CatalogueIndex:
             log.error("The search index answers without the last changes: %s", error)
             return False
 
-    def rebuild(self) -> int:
+    def rebuild(self, *, anew: bool = False) -> int:
         """Fill a new index and put it in the other's place; return how many things.
 
         Readers find the old one, and what is saved meanwhile in it, until the new one
         has everything.
 
+        Args:
+            anew: cut every text, also those that the old one has.
+
         Side effects: deletes the old index; a new one that could not be filled is
         deleted too.
         """
         with locked(self.folder / "search-rebuild"):
-            return self._exchange()
+            return self._exchange(anew=anew)
 
     def _follow(self) -> None:
         if is_behind(self._engine) and not self._catch_up():
@@ -152,8 +155,8 @@ class CatalogueIndex:
                 self._engine.clear()
                 fill(self._engine)
 
-    def _exchange(self) -> int:
-        fresh = self._engine.fresh()
+    def _exchange(self, *, anew: bool = False) -> int:
+        fresh = self._engine.fresh(anew=anew)
         try:
             count = fill(fresh)
             catch_up(fresh)

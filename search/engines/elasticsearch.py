@@ -68,7 +68,7 @@ class ElasticsearchEngine:
         self._client = client
         self._name = name
         self._alias = indices.alias_of(name)
-        self._target = self._alias
+        self._target = self._held_in = self._alias
         self._patience = patience
         self._shards = shards
         self._closed = False
@@ -172,10 +172,17 @@ class ElasticsearchEngine:
             own = indices.current(self._client, self._alias)
         return None if own is None else self._on(own)
 
-    def fresh(self) -> ElasticsearchEngine:
-        """Return an engine on a new, empty index that nobody reads."""
+    def fresh(self, *, anew: bool = False) -> ElasticsearchEngine:
+        """Return an engine on a new, empty index that nobody reads.
+
+        Args:
+            anew: take no words from the index that readers find; cut every text.
+        """
         with self._errors():
-            return self._on(indices.create(self._client, self._alias, self._shards))
+            own = indices.create(self._client, self._alias, self._shards)
+            fresh = self._on(own)
+            fresh._held_in = own if anew else self._alias
+            return fresh
 
     def promote(self, fresh: ElasticsearchEngine) -> None:
         """Let readers find the index of a `fresh` engine, at once, from now on.
@@ -258,7 +265,9 @@ class ElasticsearchEngine:
         the place of; what was not refreshed yet may be missing.
         """
         names = [projection.name_of(key) for key in keys]
-        found = self._client.mget(index=self._alias, ids=names, realtime=False)
+        found = self._client.mget(
+            index=self._held_in, ids=names, realtime=False, source=["texts"]
+        )
         held = {}
         for key, doc in zip(keys, found["docs"], strict=True):
             if "error" in doc:

@@ -8,6 +8,7 @@ one snapshot (WAL), and writers take turns.
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import queue
 import sqlite3
@@ -18,12 +19,15 @@ from pathlib import Path
 
 from search.documents import Key, Removal, SearchDocument
 from search.engine import EngineDamaged, EngineError, Results
-from search.engines import sqlite_files, sqlite_hints, sqlite_rows
+from search.engines import sqlite_files, sqlite_hints, sqlite_rows, sqlite_tables
 from search.engines.cutting import CutText
 from search.engines.many import prepared
-from search.engines.sqlite_search import answer, snapshot
+from search.engines.sqlite_search import answer
+from search.engines.sqlite_tables import snapshot
 from search.query import Query
 from search.suggesting import Completion
+
+log = logging.getLogger(__name__)
 
 _BATCH = 64
 """Documents written in one transaction."""
@@ -59,9 +63,9 @@ class SqliteEngine:
             with self._alone(), closing(self._connect()) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 # Whoever only reads opens it as well while another process writes.
-                if not sqlite_rows.is_of_our_rules(connection):
+                if not sqlite_tables.is_of_our_rules(connection):
                     with _writing(connection):
-                        sqlite_rows.create(connection)
+                        sqlite_tables.create(connection)
             self._file = self._identify()
 
     @staticmethod
@@ -154,27 +158,33 @@ class SqliteEngine:
     def bookmark(self) -> str | None:
         """Return the bookmark; see `Engine.bookmark`."""
         with self._connection() as connection:
-            return sqlite_rows.read_meta(connection, _BOOKMARK)
+            return sqlite_tables.read_meta(connection, _BOOKMARK)
 
     def set_bookmark(self, bookmark: str) -> None:
         """Keep a bookmark in the file."""
         with self._connection() as connection, _writing(connection):
-            sqlite_rows.write_meta(connection, _BOOKMARK, bookmark)
+            sqlite_tables.write_meta(connection, _BOOKMARK, bookmark)
 
     def clear(self) -> None:
         """Forget all documents, all removals and the bookmark."""
         with self._connection() as connection, _writing(connection):
-            sqlite_rows.empty(connection)
+            sqlite_tables.empty(connection)
 
-    def fresh(self) -> SqliteEngine:
+    def fresh(self, *, anew: bool = False) -> SqliteEngine:
         """Return an engine on a new, empty file that nobody reads.
 
         It takes words from this one's file if that is sound, which is checked: words
         that were damaged would not be told from others once they are in a new file.
+
+        Args:
+            anew: take nothing, and have every text cut.
+
+        Raises:
+            EngineError: the file could not be checked, since another writes.
         """
-        sound = self._is_sound()
+        taken = not anew and self._is_sound()
         fresh = SqliteEngine(sqlite_files.beside(self._path))
-        fresh._before = self if sound else None
+        fresh._before = self if taken else None
         return fresh
 
     def promote(self, fresh: SqliteEngine) -> None:
@@ -201,7 +211,8 @@ class SqliteEngine:
     def _is_sound(self) -> bool:
         try:
             self.check()
-        except EngineDamaged:
+        except EngineDamaged as error:
+            log.warning("No words are taken from a damaged search index: %s", error)
             return False
         return True
 

@@ -50,7 +50,12 @@ class Facets:
         """Read all values, and who has the chosen ones."""
         self._connection = connection
         self._query = query
-        self._every = postings.listed(connection, postings.FACETS)
+        self._every = postings.within(
+            postings.listed(connection, postings.FACETS), size
+        )
+        (last,) = connection.execute("SELECT max(number) FROM facet_value").fetchone()
+        if self._every.values.max(initial=0) > (last or 0):
+            raise sqlite3.DatabaseError("a value of a facet is lost")
         self._having = {
             name: self._with(size, clean(name), values)
             for name, values in query.chosen.items()

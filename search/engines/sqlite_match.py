@@ -45,9 +45,16 @@ class Matching:
         return self._lengths.size
 
     def documents(self, docids: Sequence[int] | NDArray[np.int64]) -> Documents:
-        """Tell documents that are named by their numbers."""
+        """Tell documents that are named by their numbers.
+
+        Raises:
+            sqlite3.DatabaseError: one of them is not there.
+        """
+        numbers = np.asarray(docids, np.int64)
+        if numbers.max(initial=0) >= self.size:
+            raise sqlite3.DatabaseError("a document is named that is not there")
         found = np.zeros(self.size, bool)
-        found[docids] = True
+        found[numbers] = True
         return found
 
     def having(self, node: Node) -> Documents:
@@ -72,19 +79,21 @@ class Matching:
             found: the documents to weigh; what others get means nothing.
         """
         weights = np.zeros(self.size)
+        those = json.dumps(np.flatnonzero(found).tolist())
         for part in dict.fromkeys(_weighed_apart(node)):
             if isinstance(part, Term):
                 having = self._list(part.term)
                 weights[having.docids] += postings.weigh(having, self._lengths)
             else:
-                given = expression(part), json.dumps(np.flatnonzero(found).tolist())
+                given = expression(part), those
                 for docid, weight in self._connection.execute(_WEIGHED, given):
                     weights[docid] += weight
         return weights
 
     def _list(self, term: str) -> postings.Listed:
         if term not in self._lists:
-            self._lists[term] = postings.of_term(self._connection, term)
+            having = postings.of_term(self._connection, term)
+            self._lists[term] = postings.within(having, self.size)
         return self._lists[term]
 
 

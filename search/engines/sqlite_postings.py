@@ -27,6 +27,8 @@ LENGTHS = _LISTS - 1
 FACETS = _LISTS - 2
 """The list of the values of facets, each document as often as it has one."""
 
+_NONE = _LISTS - 3  # no list: that of a word whose number is lost
+
 TABLES = {
     "term": "TABLE term (number INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE)",
     # The number of a block and that of a list in one: what is written for a document
@@ -95,27 +97,46 @@ def put_in(
 def take_out(
     connection: sqlite3.Connection, docid: int, terms: Collection[str]
 ) -> None:
-    """Take a document out of the lists of the words that it has, and of facets."""
+    """Take a document out of the lists of the words that it has, and of facets.
+
+    A word that no other document has is forgotten.
+    """
     block, at = divmod(docid, _BLOCK)
     numbers = [LENGTHS, FACETS, *_known(connection, terms).values()]
-    left = []
+    left, empty = [], []
     for place, blob in _rows(connection, [_place(n, block) for n in numbers]):
-        entries = np.frombuffer(blob, _ENTRY)
-        left.append((entries[entries["at"] != at].tobytes(), place))
+        entries = np.frombuffer(_whole(blob), _ENTRY)
+        others = entries[entries["at"] != at]
+        if others.size:
+            left.append((others.tobytes(), place))
+        else:
+            empty.append(place)
     connection.executemany("UPDATE posting SET entries = ? WHERE place = ?", left)
+    connection.execute(
+        "DELETE FROM posting WHERE place IN (SELECT value FROM json_each(?))",
+        (json.dumps(empty),),
+    )
+    gone = [
+        n for n in (place % _LISTS for place in empty) if not _is_used(connection, n)
+    ]
+    connection.execute(
+        "DELETE FROM term WHERE number IN (SELECT value FROM json_each(?))",
+        (json.dumps(gone),),
+    )
 
 
 def listed(connection: sqlite3.Connection, number: int) -> Listed:
-    """Read a list."""
-    (last,) = connection.execute("SELECT max(place) FROM posting").fetchone()
-    blocks = range((last or 0) // _LISTS + 1)
-    rows = _rows(connection, [_place(number, block) for block in blocks])
-    _, found = _read(rows)
+    """Read a list.
+
+    Raises:
+        sqlite3.DatabaseError: what is there is no list.
+    """
+    _, found = _read(_rows(connection, _places(connection, number)))
     return found
 
 
 def of_term(connection: sqlite3.Connection, term: str) -> Listed:
-    """Read the list of a word; empty where no document ever had it."""
+    """Read the list of a word; empty where no document has it."""
     number = _known(connection, [term]).get(term)
     if number is None:
         return Listed(np.zeros(0, np.int64), np.zeros(0, np.uint32))
@@ -129,9 +150,20 @@ def lengths(connection: sqlite3.Connection, size: int) -> NDArray[np.float64]:
         connection: the file.
         size: the number behind the last document's.
     """
-    every = listed(connection, LENGTHS)
+    every = within(listed(connection, LENGTHS), size)
     found = np.zeros(size)
     found[every.docids] = every.values
+    return found
+
+
+def within(found: Listed, size: int) -> Listed:
+    """Return a list that names no document from a number on.
+
+    Raises:
+        sqlite3.DatabaseError: it names one.
+    """
+    if found.docids.max(initial=0) >= size:
+        raise sqlite3.DatabaseError("a list names a document that is not there")
     return found
 
 
@@ -155,22 +187,25 @@ def weigh(having: Listed, lengths: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def check(
     connection: sqlite3.Connection,
-    documents: Iterable[tuple[int, Mapping[str, int]]],
+    documents: Iterable[tuple[int, Mapping[str, int], Collection[int]]],
 ) -> None:
-    """Compare all lists but that of facets with the words of all documents.
+    """Compare all lists with what is kept of all documents, in one snapshot.
+
+    Args:
+        connection: in a transaction.
+        documents: as they were `put_in`.
 
     Raises:
         sqlite3.DatabaseError: a list lacks a document, or has one too many.
     """
     numbers = dict(connection.execute("SELECT term, number FROM term"))
     expected = found = 0
-    for docid, times in documents:
-        lists = [LENGTHS, *(numbers.get(term, FACETS) for term in times)]
-        values = np.array([sum(times.values()), *times.values()], np.uint32)
+    for docid, times, facets in documents:
+        lists = [numbers.get(term, _NONE) for term in times]
+        lists += [LENGTHS, *(FACETS for _ in facets)]
+        values = np.array([*times.values(), sum(times.values()), *facets], np.uint32)
         expected += _sum(np.array(lists), np.full(len(lists), docid), values)
-    rows = connection.execute(
-        "SELECT place, entries FROM posting WHERE place % ? <> ?", (_LISTS, FACETS)
-    )
+    rows = connection.execute("SELECT place, entries FROM posting")
     while some := rows.fetchmany(_CHECKED):
         which, held = _read(some)
         found += _sum(which, held.docids, held.values)
@@ -180,8 +215,8 @@ def check(
 
 def _sum(lists: Integers, docids: Integers, values: NDArray[np.uint32]) -> int:
     """Return a sum that is another where a list says anything else of a document."""
-    mixed = lists.astype(np.uint64)
-    for more in (docids, values):
+    mixed = np.zeros(lists.size, np.uint64)
+    for more in (lists, docids, values):
         mixed = (mixed + more.astype(np.uint64)) * _ODD
         mixed ^= mixed >> np.uint64(29)
     return int(mixed.sum(dtype=np.uint64))
@@ -190,14 +225,36 @@ def _sum(lists: Integers, docids: Integers, values: NDArray[np.uint32]) -> int:
 def _read(rows: Sequence[tuple[int, bytes]]) -> tuple[Integers, Listed]:
     """Read rows of any lists: which list each entry is of, and what it says."""
     blocks, lists = np.divmod(np.array([place for place, _ in rows], np.int64), _LISTS)
-    sizes = [len(blob) // _ENTRY.itemsize for _, blob in rows]
-    entries = np.frombuffer(b"".join(blob for _, blob in rows), _ENTRY)
+    blobs = [_whole(blob) for _, blob in rows]
+    sizes = [len(blob) // _ENTRY.itemsize for blob in blobs]
+    entries = np.frombuffer(b"".join(blobs), _ENTRY)
     docids = np.repeat(blocks * _BLOCK, sizes) + entries["at"]
     return np.repeat(lists, sizes), Listed(docids, entries["value"])
 
 
+def _whole(blob: object) -> bytes:
+    if not isinstance(blob, bytes) or len(blob) % _ENTRY.itemsize:
+        raise sqlite3.DatabaseError("a list is damaged")
+    return blob
+
+
 def _place(number: int, block: int) -> int:
     return block * _LISTS + number
+
+
+def _places(connection: sqlite3.Connection, number: int) -> list[int]:
+    """Return where the rows of a list are, if there are any."""
+    (last,) = connection.execute("SELECT max(place) FROM posting").fetchone()
+    return [_place(number, block) for block in range((last or 0) // _LISTS + 1)]
+
+
+def _is_used(connection: sqlite3.Connection, number: int) -> bool:
+    found = connection.execute(
+        """SELECT 1 FROM posting
+        WHERE place IN (SELECT value FROM json_each(?)) LIMIT 1""",
+        (json.dumps(_places(connection, number)),),
+    )
+    return found.fetchone() is not None
 
 
 def _rows(

@@ -1,61 +1,32 @@
-"""The tables of the embedded engine, and documents as rows in them.
-
-`posting` has the documents of each word (`sqlite_postings`), `written` is the FTS5
-index of what is found as it is written. `cut` holds the very strings that both are made
-from, which FTS5 needs to take a row out again (its `contentless_delete` is newer than
-the SQLite of the systems this runs on). `terms` holds the same words and grams once
-more, as numbers, for comparing the best found by all that they have. `passage` holds
-the texts as they were given, with the places of their words. A removed document keeps
-its row in `document`, so that a late write cannot bring it back.
-"""
+"""Documents as rows in the tables of the embedded engine (`sqlite_tables`)."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from search.analysis import clean, fingerprint
+from search.analysis import clean
 from search.closeness import numbered
 from search.documents import KIND_FACET, Key, Removal, SearchDocument
 from search.engines import sqlite_hints
 from search.engines import sqlite_postings as postings
 from search.engines.cutting import BETWEEN, WEIGHTS, CutText, cut
 from search.engines.sqlite_facets import numbers_of
-from search.engines.sqlite_match import WRITTEN
+from search.engines.sqlite_tables import (
+    CUT,
+    PARTS,
+    TABLES,
+    WRITTEN_COLUMNS,
+    is_of_our_rules,
+    snapshot,
+)
 from search.passages import Text
 from search.readings import is_reading
 
-_LAYOUT = 8
-_CUT = (*WEIGHTS, *WRITTEN)
-_WRITTEN = ", ".join(WRITTEN)
-_TABLES = {
-    "document": """TABLE document (
-        docid INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
-        version INTEGER NOT NULL, live INTEGER NOT NULL, digest TEXT, readers TEXT,
-        UNIQUE (kind, id))""",
-    "audience": """TABLE audience (
-        docid INTEGER, token TEXT, PRIMARY KEY (docid, token)) WITHOUT ROWID""",
-    "facet_value": """TABLE facet_value (
-        number INTEGER PRIMARY KEY, name TEXT, value TEXT, UNIQUE (name, value))""",
-    "sort": """TABLE sort (
-        docid INTEGER, name TEXT, value, PRIMARY KEY (docid, name)) WITHOUT ROWID""",
-    "passage": """TABLE passage (
-        docid INTEGER, place INTEGER, field TEXT NOT NULL, lang TEXT NOT NULL,
-        text TEXT NOT NULL, places BLOB NOT NULL, PRIMARY KEY (docid, place))""",
-    "terms": """TABLE terms (
-        docid INTEGER PRIMARY KEY, words BLOB NOT NULL, grams BLOB NOT NULL)""",
-    "cut": f"TABLE cut (docid INTEGER PRIMARY KEY, {', '.join(_CUT)})",
-    # The tokenizer only parts at spaces: every character that is not ASCII is
-    # part of a word to it, as our own analysis has decided.
-    "written": f"""VIRTUAL TABLE written USING fts5 (
-        {_WRITTEN}, content = 'cut', content_rowid = 'docid',
-        tokenize = "ascii tokenchars '+#'")""",
-    **postings.TABLES,
-    **sqlite_hints.TABLES,
-}
 # What searches go by, beside what `document` says: who may read, and whether there are
 # words (FTS5 has a row for each document that it holds).
 _HELD = """SELECT * FROM (
@@ -66,7 +37,6 @@ _HELD = """SELECT * FROM (
             WHERE written_docsize.id = document.docid) AS whole
     FROM document)
     WHERE (live OR whole OR tokens <> '[]')"""
-_PARTS = ("audience", "sort", "passage", "terms", "cut", "beginning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,42 +47,6 @@ class Prepared:
     texts: tuple[CutText, ...]
     columns: Mapping[str, str]
     terms: tuple[bytes, bytes]
-
-
-def is_of_our_rules(connection: sqlite3.Connection) -> bool:
-    """Whether the tables are there and hold what our rules would put into them."""
-    known = "SELECT 1 FROM sqlite_schema WHERE name = 'meta'"
-    if connection.execute(known).fetchone() is None:
-        return False
-    return read_meta(connection, "fingerprint") == _rules()
-
-
-def create(connection: sqlite3.Connection) -> None:
-    """Make the tables, or make them anew if they are of other rules.
-
-    To be called inside a transaction that may write.
-    """
-    connection.execute("CREATE TABLE IF NOT EXISTS meta (name PRIMARY KEY, value)")
-    if is_of_our_rules(connection):
-        return
-    for name in reversed(_TABLES):
-        connection.execute(f"DROP TABLE IF EXISTS {name}")
-    for statement in (*_TABLES.values(), *sqlite_hints.INDEXES):
-        connection.execute(f"CREATE {statement}")
-    connection.execute("DELETE FROM meta")
-    write_meta(connection, "fingerprint", _rules())
-
-
-def read_meta(connection: sqlite3.Connection, name: str) -> str | None:
-    """Read a note about the whole index, None where there is none."""
-    row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,))
-    value: str | None = next(row, (None,))[0]
-    return value
-
-
-def write_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
-    """Keep a note about the whole index."""
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
 
 def prepare(document: SearchDocument, held: Iterable[CutText]) -> Prepared:
@@ -171,24 +105,16 @@ def erase(connection: sqlite3.Connection, removal: Removal) -> bool:
     return bool(live)
 
 
-def empty(connection: sqlite3.Connection) -> None:
-    """Take everything out, removals and notes as well."""
-    connection.execute("INSERT INTO written (written) VALUES ('delete-all')")
-    others = ("document", "facet_value", "vocabulary", *postings.TABLES)
-    for table in (*others, *_PARTS):
-        connection.execute(f"DELETE FROM {table}")
-    connection.execute("DELETE FROM meta WHERE name <> 'fingerprint'")
-
-
 def check(connection: sqlite3.Connection) -> None:
     """Read everything; raise where it cannot be read or does not belong together.
 
-    To be called outside of a transaction: only the last part has to keep out writers.
+    To be called outside of a transaction: only what FTS5 looks at by itself has to keep
+    out writers.
     """
     (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
         raise sqlite3.DatabaseError(said)
-    for table, statement in _TABLES.items():
+    for table, statement in TABLES.items():
         if statement.startswith("TABLE"):  # raises at text that is none
             for _ in connection.execute(f"SELECT * FROM {table}"):
                 pass
@@ -196,7 +122,8 @@ def check(connection: sqlite3.Connection) -> None:
     connection.execute(
         "INSERT INTO written (written, rank) VALUES ('integrity-check', 1)"
     )
-    postings.check(connection, _all_times(connection))
+    with snapshot(connection):
+        postings.check(connection, _all_listed(connection))
 
 
 def digests(
@@ -204,7 +131,7 @@ def digests(
 ) -> dict[Key, str]:
     """Return the digests of the documents that searches find, or of some of them.
 
-    One that is found otherwise than it was written, by its words or by its readers,
+    One whose readers are others than were written, or that FTS5 lacks or has too much,
     has an empty digest.
     """
     wanted = [None] if of is None else [_clean(key) for key in of]
@@ -309,6 +236,10 @@ def _put_in(connection: sqlite3.Connection, docid: int, prepared: Prepared) -> N
     unique = dict.fromkeys((clean(name), clean(value)) for name, value in facets)
     values = numbers_of(connection, unique)
     postings.put_in(connection, docid, _times(prepared.columns), values)
+    connection.execute(
+        "UPDATE document SET facets = ? WHERE docid = ?",
+        (array("I", values).tobytes(), docid),
+    )
     connection.executemany(
         "INSERT OR IGNORE INTO sort VALUES (?, ?, ?)",
         [
@@ -325,12 +256,12 @@ def _put_in(connection: sqlite3.Connection, docid: int, prepared: Prepared) -> N
     )
     connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (docid, *prepared.terms))
     connection.execute(
-        f"INSERT INTO cut VALUES (?{', ?' * len(_CUT)})",
-        (docid, *(prepared.columns[name] for name in _CUT)),
+        f"INSERT INTO cut VALUES (?{', ?' * len(CUT)})",
+        (docid, *(prepared.columns[name] for name in CUT)),
     )
     connection.execute(
-        f"""INSERT INTO written (rowid, {_WRITTEN})
-        SELECT docid, {_WRITTEN} FROM cut WHERE docid = ?""",
+        f"""INSERT INTO written (rowid, {WRITTEN_COLUMNS})
+        SELECT docid, {WRITTEN_COLUMNS} FROM cut WHERE docid = ?""",
         (docid,),
     )
     sqlite_hints.put_in(connection, docid, prepared.texts)
@@ -340,11 +271,11 @@ def _take_out(connection: sqlite3.Connection, docid: int, *, live: bool) -> None
     if live:
         postings.take_out(connection, docid, _times(_columns(connection, docid)))
     connection.execute(
-        f"""INSERT INTO written (written, rowid, {_WRITTEN})
-        SELECT 'delete', docid, {_WRITTEN} FROM cut WHERE docid = ?""",
+        f"""INSERT INTO written (written, rowid, {WRITTEN_COLUMNS})
+        SELECT 'delete', docid, {WRITTEN_COLUMNS} FROM cut WHERE docid = ?""",
         (docid,),
     )
-    for table in _PARTS:
+    for table in PARTS:
         connection.execute(f"DELETE FROM {table} WHERE docid = ?", (docid,))
 
 
@@ -358,12 +289,21 @@ def _columns(connection: sqlite3.Connection, docid: int) -> dict[str, str]:
     return dict(zip(WEIGHTS, row, strict=True))
 
 
-def _all_times(
+def _all_listed(
     connection: sqlite3.Connection,
-) -> Iterator[tuple[int, Counter[str]]]:
-    names = ", ".join(WEIGHTS)
-    for docid, *row in connection.execute(f"SELECT docid, {names} FROM cut"):
-        yield docid, _times(dict(zip(WEIGHTS, row, strict=True)))
+) -> Iterator[tuple[int, Counter[str], array[int]]]:
+    """Go through what the lists say of all documents, as it is kept beside them."""
+    rows = connection.execute(
+        f"""SELECT docid, document.facets, {", ".join(WEIGHTS)}
+        FROM cut JOIN document USING (docid)"""
+    )
+    named = {n for (n,) in connection.execute("SELECT number FROM facet_value")}
+    for docid, blob, *words in rows:
+        columns = dict(zip(WEIGHTS, words, strict=True))
+        facets = array("I", blob)
+        if not named.issuperset(facets):
+            raise sqlite3.DatabaseError("a value of a facet is lost")
+        yield docid, _times(columns), facets
 
 
 def _times(columns: Mapping[str, str]) -> Counter[str]:
@@ -374,10 +314,6 @@ def _times(columns: Mapping[str, str]) -> Counter[str]:
             times[term] += many * int(weight)
     del times[BETWEEN]
     return times
-
-
-def _rules() -> str:
-    return f"layout {_LAYOUT} {fingerprint()}"
 
 
 def _listed(tokens: str) -> str:

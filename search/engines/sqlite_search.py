@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +17,7 @@ from search.engine import Hit, Results
 from search.engines.sqlite_facets import Facets
 from search.engines.sqlite_match import Documents, Matching
 from search.engines.sqlite_rows import terms_of, texts_of
+from search.engines.sqlite_tables import snapshot
 from search.passages import Wanted, choose
 from search.query import RELEVANCE, Query
 from search.understanding import Plan, Step, understand
@@ -44,7 +44,7 @@ def answer(connection: sqlite3.Connection, query: Query) -> Results:
         chosen = facets.chosen(found)
         total = int(np.count_nonzero(chosen))
         rows: list[_Row] = []
-        if (query.page - 1) * query.size < total:
+        if query.size and (query.page - 1) * query.size < total:
             if step is not None and query.sort == RELEVANCE:
                 weights = matching.weigh(step.node, chosen)
                 rows = _best(connection, plan, query, weights, chosen)
@@ -58,16 +58,6 @@ def answer(connection: sqlite3.Connection, query: Query) -> Results:
                 plan.understanding, relaxed=step is not None and step.relaxed
             ),
         )
-
-
-@contextmanager
-def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let all reads in the block see the file as it is at one moment."""
-    connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        connection.rollback()
 
 
 def _readable(connection: sqlite3.Connection, audiences: Iterable[str]) -> list[int]:
@@ -85,15 +75,17 @@ def _match(
 ) -> tuple[Step | None, Documents]:
     """Return the first step that finds something of the chosen kinds, and all it finds.
 
-    No step, and all that is allowed, where nothing is looked for.
+    No step, and what the last one finds, where none does; and all that is allowed where
+    nothing is looked for.
     """
     if plan.blank or (plan.excluded and not plan.steps):
         return None, allowed
+    found = np.zeros_like(allowed)
     for step in plan.steps:
         found = allowed & matching.having(step.node)
         if facets.chosen(found, KIND_FACET).any():
             return step, found
-    return None, np.zeros_like(allowed)
+    return None, found
 
 
 def _best(

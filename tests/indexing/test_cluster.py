@@ -124,6 +124,7 @@ def test_the_segments_of_a_rebuilt_index_become_one(shared, elasticsearch_server
         end = time.monotonic() + MERGED_WITHIN
         while segments(client, shared.engine.target) > 1:
             assert time.monotonic() < end
+            time.sleep(0.1)
     assert needs_found("干し柿") == ([need], False)
 
 

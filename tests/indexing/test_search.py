@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Page
 
-from accounts.actions import edit_own_details
+from accounts.actions import edit_own_details, end_membership
 from catalogue.actions.feed import note_change
 from catalogue.actions.needs import close_need, open_need
 from catalogue.enums import NeedState, OfferState, Visibility
@@ -137,11 +137,15 @@ def test_nobody_finds_an_anonymous_need_by_who_joins_its_poster_later(hidden):
     found = partial(things, "香月潤", kinds=["need"])
     assert found() == [hidden]
 
-    member = MembershipFactory(organisation=hidden.organisation, user__name_ja="原 梓")
+    member = MembershipFactory(
+        organisation=hidden.organisation, user__name_ja="香月 潤"
+    )
+    assert found() == []
+    edit_own_details(member.user, name_ja="原 梓")
     assert found() == [hidden]
     edit_own_details(member.user, name_ja="香月 潤")
     assert found() == []
-    edit_own_details(member.user, name_ja="原 梓")
+    end_membership(member, by=secretary())
     assert found() == [hidden]
 
 

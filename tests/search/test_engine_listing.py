@@ -61,6 +61,14 @@ class TestFacets:
         assert results.facets["kind"] == {"need": 3, "outcome": 1, "expertise": 0}
         assert results.facets["city"] == {"hofu": 1}
 
+    def test_kinds_are_counted_though_nothing_is_of_the_chosen_one(
+        self, find: Find
+    ) -> None:
+        results = find("雑草", kinds=("expertise",))
+
+        assert (results.total, ids(results)) == (0, [])
+        assert results.facets["kind"] == {"need": 3, "outcome": 1, "expertise": 0}
+
     def test_only_those_asked_for_are_counted(self, find: Find) -> None:
         assert find("雑草", facets=()).facets == {}
         assert find("雑草", facets=("theme", "other")).facets == {

@@ -47,6 +47,15 @@ def test_there_may_be_no_index_to_take_words_from(
         assert texts_cut == TITLES
 
 
+def test_everything_is_cut_where_that_is_asked_for(
+    client: Elasticsearch, name: str, texts_cut: list[str]
+) -> None:
+    fresh = ElasticsearchEngine(client, name, patience=30.0).fresh(anew=True)
+    fresh.index(DOCUMENTS)
+
+    assert texts_cut == TITLES
+
+
 def test_the_index_may_go_while_another_takes_words_from_it(
     client: Elasticsearch, name: str, texts_cut: list[str]
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from search.documents import Key, Removal, SearchDocument
 from search.engine import EngineDamaged, EngineError
-from search.engines import sqlite_hints, sqlite_rows
+from search.engines import sqlite_hints, sqlite_rows, sqlite_tables
 from search.engines.sqlite import SqliteEngine
 from search.query import Query
 from tests.factories.search import EVERYONE, damage, make_document
@@ -55,7 +55,7 @@ def test_terms_of_other_rules_are_not_mixed_with_ours(
     engine.index([make_document("1", "橋")])
     engine.set_bookmark("17")
     engine.close()
-    monkeypatch.setattr(sqlite_rows, "fingerprint", lambda: "another dictionary")
+    monkeypatch.setattr(sqlite_tables, "fingerprint", lambda: "another dictionary")
 
     other = SqliteEngine(path)
 
@@ -314,6 +314,81 @@ def test_damage_of_any_table_is_noticed_by_a_check(
     with pytest.raises(EngineDamaged):
         other = SqliteEngine(path)
         other.digests()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE posting SET entries = substr(entries, 2)",
+        "UPDATE posting SET entries = CAST(entries AS TEXT)",
+        "DELETE FROM document",
+        "DELETE FROM facet_value",
+        "UPDATE posting SET place = place + 5 * (1 << 32)",
+    ],
+)
+def test_rows_that_are_damaged_are_no_other_error(
+    path: Path, engine: SqliteEngine, statement: str
+) -> None:
+    engine.index(make_document(f"{n}", "橋") for n in range(3))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+    with pytest.raises(EngineDamaged):
+        engine.search(BRIDGE)
+    with pytest.raises(EngineDamaged):
+        engine.check()
+
+
+@pytest.mark.parametrize("number", [(1 << 32) - 1, (1 << 32) - 2, 1])
+def test_a_lost_list_is_noticed_by_a_check(
+    path: Path, engine: SqliteEngine, number: int
+) -> None:
+    engine.index(make_document(f"{n}", "橋") for n in range(3))
+    engine.check()
+    with closing(sqlite3.connect(path)) as connection:
+        lost = "DELETE FROM posting WHERE place % (1 << 32) = ?"
+        assert connection.execute(lost, (number,)).rowcount == 1
+        connection.commit()
+
+    with pytest.raises(EngineDamaged):
+        engine.check()
+
+
+def test_a_check_sees_the_file_at_one_moment(
+    engine: SqliteEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.index([make_document("1", "橋")])
+    read = sqlite_rows._all_listed
+
+    def read_while_another_saves(connection: sqlite3.Connection) -> Iterator[object]:
+        yield from read(connection)
+        engine.index([make_document("2", "雑草")])
+
+    monkeypatch.setattr(sqlite_rows, "_all_listed", read_while_another_saves)
+
+    engine.check()
+
+    assert engine.search(Query("雑草", EVERYONE)).total == 1
+
+
+def test_a_file_of_another_layout_keeps_nothing_of_it(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE meta (name PRIMARY KEY, value)")
+        connection.execute("INSERT INTO meta VALUES ('fingerprint', 'layout 1')")
+        connection.execute("CREATE TABLE old AS SELECT '橋' AS title")
+        connection.execute("CREATE VIRTUAL TABLE former USING fts5(title)")
+        connection.execute("INSERT INTO former VALUES ('橋')")
+        connection.commit()
+
+    SqliteEngine(path).close()
+
+    with closing(sqlite3.connect(path)) as connection:
+        left = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE name LIKE 'former%' OR name = 'old'"
+        )
+        assert left.fetchall() == []
 
 
 def test_who_reads_what_is_compared_with_what_was_written(

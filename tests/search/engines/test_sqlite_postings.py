@@ -2,6 +2,7 @@
 
 import math
 import sqlite3
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -25,6 +26,13 @@ def empty() -> sqlite3.Connection:
 
 def listed(found: postings.Listed) -> dict[int, int]:
     return dict(zip(found.docids.tolist(), found.values.tolist(), strict=True))
+
+
+def kept(
+    held: Held, facets: list[int]
+) -> Iterator[tuple[int, dict[str, int], list[int]]]:
+    for docid, times in held.items():
+        yield docid, times, facets
 
 
 def having(held: Held, term: str) -> dict[int, int]:
@@ -62,7 +70,9 @@ def test_a_list_names_whom_it_was_given_and_not_whom_it_lost(
     facets = postings.listed(connection, postings.FACETS)
     pairs = zip(facets.docids.tolist(), facets.values.tolist(), strict=True)
     assert sorted(pairs) == sorted((docid, n) for docid in held for n in (3, 5))
-    postings.check(connection, iter(held.items()))
+    terms = connection.execute("SELECT term FROM term").fetchall()
+    assert {term for (term,) in terms} == {t for times in held.values() for t in times}
+    postings.check(connection, kept(held, [3, 5]))
 
 
 def test_a_word_that_nobody_ever_had_has_an_empty_list() -> None:
@@ -104,9 +114,9 @@ def test_lists_that_are_not_those_of_the_texts_are_noticed(statement: str) -> No
     held: Held = {1: {"橋": 2, "水": 6}, 2: {"橋": 1}}
     for docid, times in held.items():
         postings.put_in(connection, docid, times, [])
-    postings.check(connection, iter(held.items()))
+    postings.check(connection, kept(held, []))
 
     connection.execute(statement)
 
     with pytest.raises(sqlite3.DatabaseError, match="not those of the texts"):
-        postings.check(connection, iter(held.items()))
+        postings.check(connection, kept(held, []))

@@ -65,6 +65,16 @@ def test_a_file_that_is_filled_again_has_the_same_rows(tmp_path: Path) -> None:
         assert rows(path) == anew
 
 
+def test_everything_is_cut_where_that_is_asked_for(
+    engine: SqliteEngine, texts_cut: list[str]
+) -> None:
+    fresh = engine.fresh(anew=True)
+    fresh.index(DOCUMENTS)
+
+    assert texts_cut == TITLES
+    engine.abandon(fresh)
+
+
 @pytest.mark.parametrize(
     "table", ["document", "passage", "cut", "written_data", "posting"]
 )
