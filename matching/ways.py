@@ -95,7 +95,7 @@ class Way:
             factors.take(columns, out=scaled[run], mode="clip")  # the fastest mode
             scaled[run] *= self.right.data[run]
 
-        _in_runs(fill, scaled.size, threads)
+        _in_runs(fill, scaled.size, threads, least=1_000_000)
         parts = (scaled, self.right.indices, self.right.indptr)
         right = csr_matrix(parts, shape=self.right.shape, copy=False)
         folded = self.left_folded[span].toarray()
@@ -200,7 +200,7 @@ class Scaled:
         def scored(run: slice) -> Floats:
             return self._run_of_scores(rows[run], columns[run], bounds[run])
 
-        return np.concatenate(_in_runs(scored, len(rows), threads))
+        return np.concatenate(_in_runs(scored, len(rows), threads, least=10_000))
 
     def _run_of_scores(
         self, rows: Integers, columns: Integers, bounds: Floats
@@ -367,8 +367,15 @@ def _below(
     return csr_matrix(parts, shape=(1 + int(kept.sum()), matrix.shape[1]), copy=False)
 
 
-def _in_runs(work: Callable[[slice], T], size: int, threads: int) -> list[T]:
-    """Do some work on parts of so many numbers, side by side; in order."""
+def _in_runs(
+    work: Callable[[slice], T], size: int, threads: int, *, least: int
+) -> list[T]:
+    """Do some work on parts of so many numbers, side by side; in order.
+
+    Fewer than `least` are done at once, sooner than threads would be started.
+    """
+    if threads == 1 or size < least:
+        return [work(slice(0, size))]
     ends = [size * part // threads for part in range(threads + 1)]
     runs = [slice(*between) for between in pairwise(ends)]
     with ThreadPoolExecutor(threads) as pool:
