@@ -39,7 +39,7 @@ from matching.vectorizer import Floats
 from matching.version import CUTTERS_MARK, VERSION
 from matching.weights import Weights
 
-FIRST = 64
+FIRST = 96
 """How many of the best are asked for at first, and four times as many ever after."""
 _DEEPEST = 1_000_000
 _READ: list[dict[str, Any]] = [{"field": name} for name in ("kind", "id", "said")]
