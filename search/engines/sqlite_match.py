@@ -79,15 +79,18 @@ class Matching:
             found: the documents to weigh; what others get means nothing.
         """
         weights = np.zeros(self.size)
-        those = json.dumps(np.flatnonzero(found).tolist())
+        written = []
         for part in dict.fromkeys(_weighed_apart(node)):
             if isinstance(part, Term):
                 having = self._list(part.term)
                 weights[having.docids] += postings.weigh(having, self._lengths)
             else:
-                given = expression(part), those
-                for docid, weight in self._connection.execute(_WEIGHED, given):
-                    weights[docid] += weight
+                written.append(expression(part))
+        # To name them all takes a while: only for what needs it, and once.
+        those = json.dumps(np.flatnonzero(found).tolist()) if written else ""
+        for match in written:
+            for docid, weight in self._connection.execute(_WEIGHED, (match, those)):
+                weights[docid] += weight
         return weights
 
     def _list(self, term: str) -> postings.Listed:

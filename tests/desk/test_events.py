@@ -17,7 +17,6 @@ from recommendations.models import MatchingEvent
 from recommendations.participants import offerer_key, poster_key
 from tests.factories.accounts import (
     MunicipalityFactory,
-    OrganisationFactory,
     officer_of,
     secretary,
 )
@@ -25,6 +24,7 @@ from tests.factories.catalogue import (
     ConflictFactory,
     ExpertiseFactory,
     NeedFactory,
+    about_bridges,
 )
 
 pytestmark = pytest.mark.django_db
@@ -49,15 +49,7 @@ def url_of(event, page="desk:event", *more):
 @pytest.fixture
 def event(region):
     """An event with one need and two fitting offers among others."""
-    ExpertiseFactory.create_batch(
-        30,
-        company=True,
-        organisation=OrganisationFactory(),
-        title_ja="橋",
-        title_en="",
-        summary_ja="橋を打音で点検します。",
-        body_ja="",
-    )
+    about_bridges(30)
     ExpertiseFactory.create_batch(2)
     values = GIVEN | {"on": date(2026, 12, 10), "starts_at": time(13)}
     return keep_event(
