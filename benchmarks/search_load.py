@@ -53,11 +53,43 @@ PLAIN = "renkei-bench-plain"
 COUNTED = {"facets": {"terms": {"field": "facets", "size": 10_000}}}
 SENT = 10_000
 """So many actions are sent as they are; more would not fit into memory."""
-KINDS = ("need", "expertise", "researcher", "facility", "outcome")
+# kind → how many of 100 entries are of it, and how many values each has of a facet on
+# average, as counted in the demonstration region; of a tree, how many lowest ones.
+KINDS: dict[str, tuple[int, dict[str, float]]] = {
+    "need": (
+        15,
+        {"municipality": 0.8, "theme": 1.6, "help": 2.6, "state": 1, "deadline": 0.8}
+        | {"industry": 0.5},
+    ),
+    "expertise": (
+        40,
+        {"municipality": 1.5, "institution": 1, "theme": 1.5, "maturity": 1}
+        | {"field": 1.7},
+    ),
+    "facility": (
+        6,
+        {"municipality": 1, "institution": 1, "theme": 1.8, "remote": 0.4},
+    ),
+    "outcome": (2, {"municipality": 0.8, "theme": 1.8}),
+    "researcher": (20, {"municipality": 1.5, "institution": 1, "field": 1.7}),
+    "organisation": (12, {"organisation_kind": 1, "municipality": 1}),
+    "page": (5, {}),
+}
 
-# facet → how many values it has; of a tree, those of its lowest level.
-FACETS = {"municipality": 7, "institution": 40, "theme": 10, "state": 4, "maturity": 9}
-TREES = {"field": (11, 60, 300), "industry": (20, 99, 500)}
+# facet → how many values it has; of a tree, on each level from the highest down.
+VALUES = {
+    "municipality": (7,),
+    "institution": (40,),
+    "theme": (10,),
+    "help": (8,),
+    "state": (4,),
+    "deadline": (5,),
+    "maturity": (9,),
+    "remote": (1,),
+    "organisation_kind": (6,),
+    "field": (11, 65, 307),
+    "industry": (20, 99, 536),
+}
 
 
 class Exchanged(Engine, Protocol):
@@ -73,19 +105,12 @@ class Exchanged(Engine, Protocol):
 
 
 def document(made: Generator, number: int) -> SearchDocument:
-    """One entry with a value of every facet; the same number is always the same."""
+    """One entry with the facets of its kind; the same number is always the same."""
     random = Random(f"facets {number}")
+    [kind] = random.choices([*KINDS], [share for share, _ in KINDS.values()])
     texts: dict[str, dict[str, str]] = {"title": {}, "summary": {}, "body": {}}
-    kind = random.choice(KINDS)
     for field in made.document(kind, number).fields:
         texts[field.name][field.lang] = field.text
-    facets: dict[str, tuple[str, ...]] = {
-        name: (str(random.randrange(n)),) for name, n in FACETS.items()
-    }
-    facets |= {
-        name: tuple(f"{level}-{random.randrange(n)}" for level, n in enumerate(levels))
-        for name, levels in TREES.items()
-    }
     return SearchDocument(
         kind,
         str(number),
@@ -94,8 +119,27 @@ def document(made: Generator, number: int) -> SearchDocument:
         title=texts["title"],
         summary=texts["summary"],
         body=texts["body"],
-        facets=facets,
+        facets={
+            name: values
+            for name, average in KINDS[kind][1].items()
+            if (values := _values(random, name, average))
+        },
         sort={"updated": random.randrange(10**9)},
+    )
+
+
+def _values(random: Random, name: str, average: float) -> tuple[str, ...]:
+    """Draw values of a facet, of a tree with all above them; each once."""
+    levels = VALUES[name]
+    drawn = [
+        random.randrange(levels[-1]) for _ in range(int(average + random.random()))
+    ]
+    return tuple(
+        dict.fromkeys(
+            f"{depth}-{lowest * size // levels[-1]}"
+            for lowest in drawn
+            for depth, size in enumerate(levels)
+        )
     )
 
 
