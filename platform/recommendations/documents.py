@@ -3,10 +3,12 @@
 Only texts that every reader of a match may see go in: names, conditions of contact
 and notes for the secretariat stay out, so no evidence can ever quote them; and so does
 a whole field that would tell who posts an anonymous need.
+
+Of a text that is longer than the matcher takes only the beginning is read. No form lets
+one through, but a row that has one must not keep everybody from an answer.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -15,6 +17,7 @@ from catalogue.enums import NeedState, OfferState, OutcomeState
 from catalogue.models import Expertise, Facility, Need, Outcome
 from catalogue.selectors.anonymity import tells_poster
 from matching import Document, Field
+from matching.documents import MAX_LENGTH
 from recommendations.digests import EXPERTISE_FIELDS, NEED_FIELDS
 
 MATCHED_NEEDS = (NeedState.OPEN, NeedState.IN_DIALOGUE)
@@ -24,9 +27,7 @@ OUTCOME_FIELDS = ("title", "summary", "challenge", "approach", "result")
 
 def need_document(need: Need) -> Document:
     """Return a need as the matcher reads it, without what tells a withheld poster."""
-    whole, tells = _document(need, NEED_FIELDS), tells_poster(need)
-    kept = tuple(field for field in whole.fields if not tells(field.text))
-    return replace(whole, fields=kept)
+    return _document(need, NEED_FIELDS, tells_poster(need))
 
 
 def expertise_document(expertise: Expertise) -> Document:
@@ -79,11 +80,20 @@ def _matched(kind: str) -> QuerySet[Any]:
     return rows.prefetch_related(*RELATED.get(kind, ()))
 
 
-def _document(thing: Any, names: tuple[str, ...]) -> Document:
+def _document(
+    thing: Any,
+    names: tuple[str, ...],
+    left_out: Callable[[str], bool] = lambda text: False,
+) -> Document:
     fields = []
     for name in names:
         for lang in ("ja", "en"):
             value = getattr(thing, f"{name}_{lang}")
             texts = value if isinstance(value, list) else [value]
-            fields += [Field(name, lang, text) for text in texts if text]
+            # Looked at whole: half a name at the cut would tell as much.
+            fields += [
+                Field(name, lang, text[:MAX_LENGTH])
+                for text in texts
+                if text and not left_out(text)
+            ]
     return Document(thing.public_id, thing._meta.model_name, tuple(fields))

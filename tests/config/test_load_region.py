@@ -150,6 +150,17 @@ def test_a_ragged_row_is_refused(pack):
     assert "2 cells where the header has 5" in problem.remedy
 
 
+def test_a_text_that_is_too_long_is_refused(pack):
+    path = pack / "demo/expertise.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("傷んだ木の柱を、", "長" * 10_001), encoding="utf-8")
+
+    [problem] = problems(pack)
+
+    assert (problem.file, problem.field) == ("demo/expertise.toml", "summary_ja")
+    assert "10000" in problem.remedy
+
+
 def test_the_same_entry_twice_is_refused(pack):
     twice = FILES["themes.csv"] + "water,2,水,Water,,\n"
     write_pack(pack, themes_dot_csv=twice)

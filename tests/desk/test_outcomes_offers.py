@@ -66,6 +66,20 @@ def test_texts_are_edited_and_a_published_result_is_taken_back(enter):
     assert Change.objects.filter(object_id=outcome.public_id).count() == 2
 
 
+def test_a_text_that_is_too_long_is_refused_and_kept(enter):
+    long = "長い話。" * 2_501
+
+    response = enter(secretary()).post(
+        reverse("desk:outcome_new"), TEXTS | {"action": "save", "result_ja": long}
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "may have 10000 characters, and has 10004" in page
+    assert long in page
+    assert not Outcome.objects.exists()
+
+
 def test_what_waits_to_be_checked_comes_first(enter):
     published = ExpertiseFactory()
     waiting = FacilityFactory(state=OfferState.SUBMITTED)

@@ -106,6 +106,23 @@ def test_without_consent_nothing_is_written_and_everything_is_kept(enter):
     assert not Visit.objects.exists()
 
 
+def test_minutes_that_are_too_long_are_refused_and_kept(enter):
+    minutes = "選別の話。" * 2_001
+    sent = NEED | {"need-background_ja": minutes}
+
+    response = enter(secretary()).post(
+        url_for(OrganisationFactory()), {"action": "open"} | sent | visit()
+    )
+
+    page = response.content.decode()
+    form = response.context["need_form"]
+    assert response.status_code == 400
+    assert list(form.errors) == ["background_ja"]
+    assert "may have 10000 characters, and has 10005" in page
+    assert minutes in page
+    assert not Need.objects.exists()
+
+
 def test_a_new_organisation_is_entered_along_with_its_need(enter):
     here = MunicipalityFactory()
     entered = {

@@ -362,3 +362,12 @@ def test_an_unfinished_rebuild_leaves_the_old_index(monkeypatch, settings):
 
     assert things("干し柿") == [need]
     assert {file.name for file in settings.INDEX_DIR.glob("*.sqlite3")} == files
+
+
+def test_a_very_long_text_is_indexed_and_keeps_nobody_from_an_answer():
+    other = NeedFactory(title_ja="干し柿の皮むき", title_en="")
+    long = NeedFactory(
+        title_ja="議事録", title_en="", background_ja="湯気。" * 20_000 + "干し柿"
+    )
+
+    assert set(things("干し柿")) == {other, long}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Municipality, Organisation
 from catalogue.enums import Channel, NeedState, Visibility
 from catalogue.models.classifications import Industry, Theme
+from catalogue.models.texts import EntryText
 from design.localized import Localized
 from lifecycle import clock
 from lifecycle.identifiers import PublicIdField
@@ -74,14 +75,14 @@ class Need(Localized, Stateful):
     )
     title_ja = models.CharField(_("title"), max_length=80, blank=True)
     title_en = models.CharField(_("title (English)"), max_length=160, blank=True)
-    summary_ja = models.TextField(_("in one or two sentences"), blank=True)
-    summary_en = models.TextField(_("in one or two sentences (English)"), blank=True)
-    background_ja = models.TextField(_("what is the trouble"), blank=True)
-    background_en = models.TextField(_("what is the trouble (English)"), blank=True)
-    wanted_ja = models.TextField(_("how it should become"), blank=True)
-    wanted_en = models.TextField(_("how it should become (English)"), blank=True)
-    conditions_ja = models.TextField(_("conditions"), blank=True)
-    conditions_en = models.TextField(_("conditions (English)"), blank=True)
+    summary_ja = EntryText(_("in one or two sentences"), blank=True)
+    summary_en = EntryText(_("in one or two sentences (English)"), blank=True)
+    background_ja = EntryText(_("what is the trouble"), blank=True)
+    background_en = EntryText(_("what is the trouble (English)"), blank=True)
+    wanted_ja = EntryText(_("how it should become"), blank=True)
+    wanted_en = EntryText(_("how it should become (English)"), blank=True)
+    conditions_ja = EntryText(_("conditions"), blank=True)
+    conditions_en = EntryText(_("conditions (English)"), blank=True)
     budget_min = models.PositiveBigIntegerField(
         _("budget from (yen)"),
         null=True,

@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from catalogue.enums import OfferState
 from catalogue.models.classifications import ReviewSection, Theme
 from catalogue.models.people import Researcher
+from catalogue.models.texts import EntryText
 from design.localized import Localized
 from lifecycle import clock
 from lifecycle.stateful import Stateful
@@ -30,10 +31,10 @@ class Offer(Localized, Stateful):
     )
     title_ja = models.CharField(_("title"), max_length=120)
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
-    summary_ja = models.TextField(_("summary"), blank=True)
-    summary_en = models.TextField(_("summary (English)"), blank=True)
-    body_ja = models.TextField(_("description"), blank=True)
-    body_en = models.TextField(_("description (English)"), blank=True)
+    summary_ja = EntryText(_("summary"), blank=True)
+    summary_en = EntryText(_("summary (English)"), blank=True)
+    body_ja = EntryText(_("description"), blank=True)
+    body_en = EntryText(_("description (English)"), blank=True)
     themes = models.ManyToManyField(
         Theme, related_name="%(class)ss", blank=True, verbose_name=_("themes")
     )
@@ -94,8 +95,8 @@ class Facility(Offer):
         related_name="facilities",
         verbose_name=_("organisation"),
     )
-    how_to_use_ja = models.TextField(_("how to use it"), blank=True)
-    how_to_use_en = models.TextField(_("how to use it (English)"), blank=True)
+    how_to_use_ja = EntryText(_("how to use it"), blank=True)
+    how_to_use_en = EntryText(_("how to use it (English)"), blank=True)
     fee_ja = models.CharField(_("fee"), max_length=200, blank=True)
     fee_en = models.CharField(_("fee (English)"), max_length=200, blank=True)
     remote = models.BooleanField(_("can be used remotely"), default=False)

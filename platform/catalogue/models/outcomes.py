@@ -8,6 +8,7 @@ from accounts.models import Municipality
 from catalogue.enums import OutcomeState
 from catalogue.models.classifications import Theme
 from catalogue.models.needs import Need
+from catalogue.models.texts import EntryText
 from design.localized import Localized
 from lifecycle import clock
 from lifecycle.stateful import Stateful
@@ -46,16 +47,16 @@ class Outcome(Localized, Stateful):
     )
     title_ja = models.CharField(_("title"), max_length=120)
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
-    summary_ja = models.TextField(_("summary"), blank=True)
-    summary_en = models.TextField(_("summary (English)"), blank=True)
-    challenge_ja = models.TextField(_("the problem"), blank=True)
-    challenge_en = models.TextField(_("the problem (English)"), blank=True)
-    approach_ja = models.TextField(_("what was done"), blank=True)
-    approach_en = models.TextField(_("what was done (English)"), blank=True)
-    result_ja = models.TextField(_("what came of it"), blank=True)
-    result_en = models.TextField(_("what came of it (English)"), blank=True)
-    next_ja = models.TextField(_("what comes next"), blank=True)
-    next_en = models.TextField(_("what comes next (English)"), blank=True)
+    summary_ja = EntryText(_("summary"), blank=True)
+    summary_en = EntryText(_("summary (English)"), blank=True)
+    challenge_ja = EntryText(_("the problem"), blank=True)
+    challenge_en = EntryText(_("the problem (English)"), blank=True)
+    approach_ja = EntryText(_("what was done"), blank=True)
+    approach_en = EntryText(_("what was done (English)"), blank=True)
+    result_ja = EntryText(_("what came of it"), blank=True)
+    result_en = EntryText(_("what came of it (English)"), blank=True)
+    next_ja = EntryText(_("what comes next"), blank=True)
+    next_en = EntryText(_("what comes next (English)"), blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(default=clock.now)
     is_demo = models.BooleanField(default=False, editable=False)

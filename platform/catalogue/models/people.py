@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Organisation
 from catalogue.enums import ConflictKind
 from catalogue.models.classifications import ReviewSection
+from catalogue.models.texts import EntryText
 from design.localized import Localized
 from lifecycle import clock
 from lifecycle.identifiers import PublicIdField
@@ -57,10 +58,8 @@ class Researcher(Localized, models.Model):
     )
     keywords_ja = models.JSONField(_("keywords"), default=list, blank=True)
     keywords_en = models.JSONField(_("keywords (English)"), default=list, blank=True)
-    summary_ja = models.TextField(
-        pgettext_lazy("of a researcher", "introduction"), blank=True
-    )
-    summary_en = models.TextField(_("introduction (English)"), blank=True)
+    summary_ja = EntryText(pgettext_lazy("of a researcher", "introduction"), blank=True)
+    summary_en = EntryText(_("introduction (English)"), blank=True)
     capacity = models.PositiveSmallIntegerField(
         _("open requests at most"), null=True, blank=True
     )

@@ -12,6 +12,7 @@ from accounts.models import Municipality, Organisation, Region
 from catalogue.enums import IndustryLevel, NeedKind, Visibility
 from catalogue.models import Industry, Need, Theme
 from catalogue.models.needs import BUDGET_LIMIT
+from catalogue.models.texts import MAX_TEXT
 from catalogue.selectors.anonymity import revealing_passages
 from lifecycle import clock
 from web.my.forms.fields import (
@@ -25,7 +26,6 @@ from web.my.forms.fields import (
 )
 
 TEXTS = ("title", "summary", "background", "wanted", "conditions")
-LONG = 10_000
 OTHER_LANGUAGE = {"ja": "en", "en": "ja"}
 
 
@@ -47,12 +47,12 @@ class NeedForm(forms.Form):
 
     title_ja = Line(max_length=80, required=False)
     title_en = Line(max_length=160, required=False)
-    background_ja = Words(rows=8, max_length=LONG, required=False)
-    background_en = Words(rows=8, max_length=LONG, required=False)
-    wanted_ja = Words(rows=5, max_length=LONG, required=False)
-    wanted_en = Words(rows=5, max_length=LONG, required=False)
-    conditions_ja = Words(rows=5, max_length=LONG, required=False)
-    conditions_en = Words(rows=5, max_length=LONG, required=False)
+    background_ja = Words(rows=8, max_length=MAX_TEXT, required=False)
+    background_en = Words(rows=8, max_length=MAX_TEXT, required=False)
+    wanted_ja = Words(rows=5, max_length=MAX_TEXT, required=False)
+    wanted_en = Words(rows=5, max_length=MAX_TEXT, required=False)
+    conditions_ja = Words(rows=5, max_length=MAX_TEXT, required=False)
+    conditions_en = Words(rows=5, max_length=MAX_TEXT, required=False)
     summary_ja = Words(rows=3, max_length=300, required=False)
     summary_en = Words(rows=3, max_length=600, required=False)
     budget_min = Yen(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from catalogue.enums import SectionLevel
 from catalogue.models import Expertise, Researcher, ReviewSection, Theme
+from catalogue.models.texts import MAX_TEXT
 from web.my.forms.fields import (
     Grouped,
     Keywords,
@@ -19,7 +20,7 @@ from web.my.forms.fields import (
     SeveralOf,
     Words,
 )
-from web.my.forms.needs import LONG, OTHER_LANGUAGE, Section
+from web.my.forms.needs import OTHER_LANGUAGE, Section
 
 TEXTS = ("title", "summary", "body", "uses", "keywords")
 FIELD_BOXES = ("field_1", "field_2", "field_3")
@@ -41,8 +42,8 @@ class ExpertiseForm(forms.Form):
     title_en = Line(max_length=200, required=False)
     summary_ja = Words(rows=3, max_length=400, required=False)
     summary_en = Words(rows=3, max_length=800, required=False)
-    body_ja = Words(rows=10, max_length=LONG, required=False)
-    body_en = Words(rows=10, max_length=LONG, required=False)
+    body_ja = Words(rows=10, max_length=MAX_TEXT, required=False)
+    body_en = Words(rows=10, max_length=MAX_TEXT, required=False)
     uses_ja = Lines(rows=4, max_length=2_000, required=False)
     uses_en = Lines(rows=4, max_length=2_000, required=False)
     keywords_ja = Keywords(rows=2, max_length=1_000, required=False)
