@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from api.problems import BadParameter, NoSuchPage
+from indexing.conditions import LISTS, existing
 from indexing.selectors import Findings, search
 
 MAX_PAGE_SIZE = 100
@@ -165,17 +166,21 @@ def parameters(
 
 
 def _check_values(kinds: Sequence[str], filters: Mapping[str, list[str]]) -> None:
-    if not filters:
-        return
-    known = search(kinds=kinds, size=0).facets
     for name, values in filters.items():
-        for value in values:
-            if value not in known.get(name, {}):
-                raise BadParameter(
-                    name,
-                    _("Unknown value. One of: ")
-                    + ", ".join(sorted(known.get(name, {}))),
-                )
+        if set(values) <= existing(name, values):
+            continue
+        if name in LISTS:
+            raise BadParameter(
+                name, _("Unknown value. One of: ") + _listed(LISTS[name])
+            )
+        counted = search(kinds=kinds, size=0).facets.get(name, {})
+        raise BadParameter(
+            name, _("Unknown value. Entries have at present: ") + _listed(counted)
+        )
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(sorted(values)) or _("none")
 
 
 def _number(request: Request, name: str, default: int, most: int) -> int:

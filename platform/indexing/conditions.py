@@ -1,24 +1,61 @@
-"""What a reader may choose, beyond values that stand in documents as they are.
+"""What a reader may choose: the values there are, and how documents carry them.
 
 A deadline is chosen as a span from today, and stands in the index as a day. Of a tree
 (fields of research, industries) documents carry every level; whoever chooses a branch
 below another chosen one means the narrower of the two.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
-from catalogue.models import Industry, ReviewSection
+from accounts.enums import OrganisationKind
+from accounts.models import Municipality, Organisation
+from catalogue.enums import NeedKind
+from catalogue.models import Industry, ReviewSection, Theme
+from catalogue.selectors.visibility import READABLE
 from lifecycle import clock
 
 DEADLINE = "deadline"
 WITHOUT = "none"
 SPANS = {"week": 7, "month": 30, "quarter": 90}  # days from today, both included
+MATURITIES = {"research": 3, "trial": 6, "use": 9}  # the highest TRL of each
+
+# What may be chosen of each facet: a closed list, or what stands in a table.
+LISTS: Mapping[str, tuple[str, ...]] = {
+    DEADLINE: (*SPANS, WITHOUT),
+    "help": tuple(NeedKind.values),
+    "maturity": tuple(MATURITIES),
+    "organisation_kind": tuple(OrganisationKind.values),
+    "remote": ("yes",),
+    "state": READABLE,
+}
+TABLES: Mapping[str, tuple[type[Model], str]] = {
+    "field": (ReviewSection, "code"),
+    "industry": (Industry, "code"),
+    "institution": (Organisation, "public_id"),
+    "municipality": (Municipality, "code"),
+    "theme": (Theme, "slug"),
+}
 
 Filters = Mapping[str, Sequence[str]]
 Counts = Mapping[str, Mapping[str, int]]
+
+
+def existing(name: str, values: Collection[str]) -> frozenset[str]:
+    """Return those values of a facet that there are, whether or not entries have them.
+
+    Args:
+        name: a facet of ``LISTS`` or ``TABLES``.
+        values: what was chosen, of any form.
+    """
+    if name in LISTS:
+        return frozenset(values) & frozenset(LISTS[name])
+    model, column = TABLES[name]
+    possible = [value for value in values if "\x00" not in value]
+    rows = model._default_manager.filter(**{f"{column}__in": possible})
+    return frozenset(rows.values_list(column, flat=True))
 
 
 def as_indexed(filters: Filters) -> dict[str, tuple[str, ...]]:
@@ -54,6 +91,13 @@ def as_chosen(counts: Counts, filters: Filters) -> dict[str, Mapping[str, int]]:
 def deadline_value(deadline: date | None) -> tuple[str, ...]:
     """Return a deadline as a document carries it."""
     return (deadline.isoformat() if deadline else WITHOUT,)
+
+
+def maturity_value(level: int | None) -> tuple[str, ...]:
+    """Return a technology readiness level as a document carries it."""
+    if level is None:
+        return ()
+    return (next(name for name, most in MATURITIES.items() if level <= most),)
 
 
 def _days(span: str) -> list[str]:

@@ -26,7 +26,7 @@ from catalogue.models import (
 )
 from catalogue.selectors.anonymity import public_face, tells_poster
 from catalogue.selectors.visibility import PUBLIC, READABLE, need_audiences
-from indexing.conditions import deadline_value
+from indexing.conditions import deadline_value, maturity_value
 from lifecycle.versions import version_now
 from search.documents import SearchDocument
 
@@ -74,7 +74,7 @@ def expertise_document(expertise: Expertise) -> SearchDocument:
             "institution": (expertise.organisation.public_id,),
             "theme": _themes(expertise),
             "field": _fields(expertise),
-            "maturity": _maturity(expertise.maturity),
+            "maturity": maturity_value(expertise.maturity),
         },
         sort={"updated": _moment(expertise.published_at or expertise.updated_at)},
     )
@@ -388,12 +388,6 @@ def _fields(thing: Any) -> tuple[str, ...]:
 def _field_names(thing: Any) -> tuple[str, ...]:
     sections = thing.fields.all()
     return tuple(name for s in sections for name in (s.name_ja, s.name_en) if name)
-
-
-def _maturity(level: int | None) -> tuple[str, ...]:
-    if level is None:
-        return ()
-    return ("research",) if level <= 3 else ("trial",) if level <= 6 else ("use",)
 
 
 def _moment(at: Any) -> int | None:

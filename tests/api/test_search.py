@@ -3,8 +3,10 @@
 import pytest
 from rest_framework.throttling import ScopedRateThrottle
 
-from catalogue.enums import Visibility
-from tests.factories.accounts import OrganisationFactory
+from accounts.enums import OrganisationKind
+from api.searching import FACETS
+from catalogue.enums import NeedKind, Visibility
+from tests.factories.accounts import MunicipalityFactory, OrganisationFactory
 from tests.factories.catalogue import (
     ExpertiseFactory,
     FacilityFactory,
@@ -12,11 +14,13 @@ from tests.factories.catalogue import (
     NeedFactory,
     OutcomeFactory,
     ResearcherFactory,
+    ReviewSectionFactory,
     ThemeFactory,
 )
 from tests.factories.search import HOSTILE
 
 SEARCH, COMPLETE = "/api/v1/search/", "/api/v1/search/complete/"
+ENGLISH = {"Accept-Language": "en"}
 
 
 def found(client, **query):
@@ -119,6 +123,66 @@ def test_it_says_how_it_understood(client):
         "did_you_mean": "廃棄物 「山」 -海",
     }
     assert found(client, q="廃棄物")["understood"]["did_you_mean"] is None
+
+
+LISTS = {
+    "deadline": ("week", "month", "quarter", "none"),
+    "help": NeedKind.values,
+    "maturity": ("research", "trial", "use"),
+    "organisation_kind": OrganisationKind.values,
+    "remote": ("yes",),
+    "state": ("open", "in_dialogue", "settled"),
+}
+TABLES = {
+    "field": (ReviewSectionFactory, "code"),
+    "industry": (IndustryFactory, "code"),
+    "institution": (OrganisationFactory, "public_id"),
+    "municipality": (MunicipalityFactory, "code"),
+    "theme": (ThemeFactory, "slug"),
+}
+
+
+def test_every_facet_is_of_a_list_or_of_a_table():
+    assert {*LISTS, *TABLES} == {*FACETS}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_value_of_a_list_is_known_when_no_entry_has_it(client, name):
+    for value in LISTS[name]:
+        assert found(client, kind="need", **{name: value})["count"] == 0
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_value_of_a_table_is_known_when_no_entry_has_it(client, name):
+    make, column = TABLES[name]
+
+    assert found(client, **{name: getattr(make(), column)})["count"] == 0
+
+
+@pytest.mark.parametrize("name", [*LISTS, *TABLES])
+def test_nonsense_is_refused_with_the_facet_and_what_it_takes(client, name):
+    if name in LISTS:
+        known = LISTS[name][0]
+        remedy = f"One of: {', '.join(sorted(LISTS[name]))}"
+    else:
+        make, column = TABLES[name]
+        known = getattr(make(), column)
+        remedy = "Entries have at present: none"
+
+    for value in ("nonsense", "Ω", "2026-12-01", "a\0b", "draft"):
+        refused = client.get(SEARCH, {name: [known, value]}, headers=ENGLISH)
+        body = refused.json()
+        assert (refused.status_code, body["parameter"]) == (400, name)
+        assert body["detail"] == f"Unknown value. {remedy}"
+
+
+def test_of_a_table_what_entries_have_is_named(client):
+    NeedFactory().themes.add(theme := ThemeFactory())
+
+    refused = client.get(SEARCH, {"theme": "gone"}, headers=ENGLISH)
+
+    expected = f"Unknown value. Entries have at present: {theme.slug}"
+    assert refused.json()["detail"] == expected
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from catalogue.enums import NeedState
+from indexing.conditions import LISTS, TABLES, existing
 from indexing.selectors import search
 from lifecycle import clock
 from tests.factories.accounts import MunicipalityFactory, OrganisationFactory
@@ -15,7 +16,9 @@ from tests.factories.catalogue import (
     NeedFactory,
     ResearcherFactory,
     ReviewSectionFactory,
+    ThemeFactory,
 )
+from web.lists.kinds import EVERYTHING
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 
@@ -107,3 +110,16 @@ def test_people_and_offers_are_found_by_the_name_of_their_field():
     for text in ("土木材料", "civil material"):
         hits = search(text, kinds=["expertise", "researcher"]).found
         assert {hit.thing for hit in hits} == {offer, offer.researcher}
+
+
+def test_the_page_has_words_for_exactly_the_values_there_are():
+    rows = [ReviewSectionFactory(), IndustryFactory(), ThemeFactory()]
+    rows += [OrganisationFactory(), MunicipalityFactory()]
+    columns = {column for _model, column in TABLES.values()}
+    named = {getattr(row, column, "") for row in rows for column in columns}
+    tried = {"nonsense", *named, *(one for values in LISTS.values() for one in values)}
+
+    told = {facet.name: set(facet.values(tried)) for facet in EVERYTHING.facets}
+
+    assert told == {name: existing(name, tried) for name in (*LISTS, *TABLES)}
+    assert all(told.values())
