@@ -81,6 +81,7 @@ class ConflictKind(models.TextChoices):
     OWN_FIRM = "own_firm", _("Own firm")
     COMPETITOR = "competitor", _("Competitor named by the poster")
     JOINT_WORK = "joint_work", _("Recent joint patent or project")
+    PROJECT_HERE = "project_here", _("Joint project arranged here (counts for rivals)")
     OTHER = "other", _("Other")
 
 

@@ -7,5 +7,5 @@ from django.dispatch import Signal
 changed = Signal()
 
 # Sent inside the transaction with ``researcher``: somebody who took no further request
-# has room again, or the other way round.
-room_changed = Signal()
+# has room again, or the other way round, or must not meet some organisation any more.
+availability_changed = Signal()

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from catalogue.enums import OfferState
 from catalogue.models import Change, Researcher
 from catalogue.selectors.synonyms import KIND as DICTIONARY
-from catalogue.signals import changed, room_changed
+from catalogue.signals import availability_changed, changed
 from lifecycle.jobs import enqueue
 
 CONCERNING = ("need", "expertise", DICTIONARY)
@@ -20,8 +20,8 @@ def propose_anew(change: Change, **signal: Any) -> None:
         enqueue("recommendations.refresh", kind=change.kind, object_id=change.object_id)
 
 
-@receiver(room_changed)
-def propose_as_room_allows(researcher: Researcher, **signal: Any) -> None:
+@receiver(availability_changed)
+def propose_as_may_be_asked(researcher: Researcher, **signal: Any) -> None:
     """Queue the jobs that propose somebody again, or no longer."""
     offers = researcher.expertise.filter(state=OfferState.PUBLISHED).order_by("pk")
     for ident in offers.values_list("public_id", flat=True):

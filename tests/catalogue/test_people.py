@@ -18,7 +18,7 @@ from catalogue.selectors.people import (
     room_of,
     unregistered_competitors,
 )
-from catalogue.signals import room_changed
+from catalogue.signals import availability_changed
 from lifecycle import clock
 from lifecycle.errors import InvalidInput
 from tests.factories.accounts import OrganisationFactory
@@ -139,7 +139,7 @@ def test_floors_above_hear_when_the_last_room_is_taken_and_when_there_is_room_ag
     def listen(researcher, **kwargs):
         heard.append(researcher)
 
-    room_changed.connect(listen)
+    availability_changed.connect(listen)
     try:
         take_request(person, subject="first")
         assert heard == []
@@ -149,7 +149,7 @@ def test_floors_above_hear_when_the_last_room_is_taken_and_when_there_is_room_ag
         finish_request(subject="never was")
         assert heard == [person, person]
     finally:
-        room_changed.disconnect(listen)
+        availability_changed.disconnect(listen)
 
     assert [r.subject for r in person.open_requests.all()] == ["second"]
 

@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from catalogue.enums import NeedState
-from catalogue.models import OpenRequest
+from catalogue.models import Conflict, OpenRequest
+from catalogue.selectors.people import conflicts_with
 from curation.actions.answers import accept, decline, pass_on
 from curation.actions.asking import ask_both_sides
 from curation.enums import (
@@ -29,6 +30,7 @@ from recommendations.models import Pairing
 from tests.factories.accounts import UserFactory, liaison_of, person_in, secretary
 from tests.factories.catalogue import (
     ExpertiseFactory,
+    NeedFactory,
     ResearcherFactory,
 )
 from tests.factories.curation import agreed_case, asked_case
@@ -342,3 +344,30 @@ def test_a_need_stays_in_dialogue_while_another_introduction_lives():
     decline(introduction, side=Side.NEED, by=case.poster, reason=DeclineReason.TERMS)
 
     assert case.need.state == NeedState.IN_DIALOGUE
+
+
+def test_who_declines_for_a_conflict_of_interest_is_not_proposed_again():
+    case = asked_case()
+    pass_on(case.introduction, by=case.liaison)
+
+    decline(
+        case.introduction,
+        side=Side.OFFER,
+        by=case.researcher,
+        reason=DeclineReason.CONFLICT,
+    )
+
+    again = NeedFactory(organisation=case.need.organisation)
+    assert conflicts_with(case.expertise, again)
+    assert not conflicts_with(case.expertise, NeedFactory())
+    assert Conflict.objects.get().note == case.introduction.public_id
+
+
+def test_other_reasons_note_no_conflict():
+    case = asked_case()
+
+    decline(
+        case.introduction, side=Side.NEED, by=case.poster, reason=DeclineReason.TERMS
+    )
+
+    assert not Conflict.objects.exists()

@@ -2,12 +2,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from catalogue.enums import NeedState
-from catalogue.models import OpenRequest
+from catalogue.models import Conflict, OpenRequest
+from catalogue.selectors.people import conflicts_with
 from curation.enums import EndReason, IntroductionState, Side
+from lifecycle import clock
 from lifecycle.errors import AlreadyDecided, InvalidReason, NotAllowed, WrongState
 from lifecycle.models import LogEntry
 from projects.actions.agreements import confirm_none_needed, sign_agreement
 from projects.actions.projects import (
+    JOINT_WORK_COUNTS,
     activate_project,
     complete_project,
     start_project,
@@ -18,6 +21,7 @@ from projects.errors import AgreementMissing
 from projects.models import Project
 from projects.signals import started
 from tests.factories.accounts import UserFactory, officer_of, secretary
+from tests.factories.catalogue import NeedFactory
 from tests.factories.curation import agreed_case, talking_case
 from tests.factories.projects import active_case, introduction_of, preparing_case
 
@@ -206,3 +210,36 @@ def test_stopping_needs_one_of_the_reasons_and_a_participant():
         )
 
     assert Project.objects.get().state == ProjectState.ACTIVE
+
+
+def test_whoever_works_with_a_firm_is_not_brought_together_with_its_rivals():
+    case, project = active_case()
+    firm = case.need.organisation
+    of_a_rival = NeedFactory(competitors=firm.name_ja)
+
+    assert conflicts_with(case.expertise, of_a_rival)
+    assert not conflicts_with(case.expertise, NeedFactory(organisation=firm))
+
+    complete_project(project, by=case.secretary)
+
+    assert conflicts_with(case.expertise, of_a_rival)
+    conflict = Conflict.objects.get()
+    assert conflict.until == clock.today() + JOINT_WORK_COUNTS
+    assert conflict.note == project.public_id
+
+
+def test_a_stopped_project_ties_no_longer_than_a_finished_one():
+    case, project = active_case()
+
+    stop_project(project, by=case.secretary, reason=StopReason.FUNDING)
+
+    assert Conflict.objects.get().until == clock.today() + JOINT_WORK_COUNTS
+
+
+def test_what_the_secretariat_has_noted_stays():
+    case, project = preparing_case()
+    Conflict.objects.update(until=clock.today(), note="契約により")
+
+    stop_project(project, by=case.secretary, reason=StopReason.FUNDING)
+
+    assert Conflict.objects.get().until == clock.today()

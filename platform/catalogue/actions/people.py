@@ -1,8 +1,12 @@
-"""Requests that researchers have not finished with: taken, passed on, finished."""
+"""Whom researchers may be asked by: their open requests and conflicts of interest."""
 
-from catalogue.models import OpenRequest, Researcher
+from datetime import date
+
+from accounts.models import Organisation
+from catalogue.enums import ConflictKind
+from catalogue.models import Conflict, OpenRequest, Researcher
 from catalogue.selectors.people import has_room
-from catalogue.signals import room_changed
+from catalogue.signals import availability_changed
 from lifecycle import clock
 
 
@@ -13,21 +17,21 @@ def take_request(researcher: Researcher, *, subject: str) -> None:
         researcher: who is asked from now on.
         subject: the request's public id.
 
-    Side effects: writes the ``OpenRequest``; sends ``room_changed`` for whoever had
-    room and has none now, or the other way round. Call it inside a transaction.
+    Side effects: writes the ``OpenRequest``; sends ``availability_changed`` for whoever
+    had room and has none now, or the other way round. Call it inside a transaction.
     """
     finish_request(subject=subject)
     OpenRequest.objects.create(
         researcher=researcher, subject=subject, since=clock.now()
     )
     if not has_room(researcher):
-        room_changed.send(sender=Researcher, researcher=researcher)
+        availability_changed.send(sender=Researcher, researcher=researcher)
 
 
 def finish_request(*, subject: str) -> None:
     """Let a request no longer count, where it did.
 
-    Side effects: removes the ``OpenRequest``; sends ``room_changed`` where the
+    Side effects: removes the ``OpenRequest``; sends ``availability_changed`` where the
     researcher has room again. Call it inside a transaction.
     """
     request = OpenRequest.objects.filter(subject=subject).first()
@@ -36,4 +40,41 @@ def finish_request(*, subject: str) -> None:
     was_full = not has_room(request.researcher)
     request.delete()
     if was_full and has_room(request.researcher):
-        room_changed.send(sender=Researcher, researcher=request.researcher)
+        availability_changed.send(sender=Researcher, researcher=request.researcher)
+
+
+def note_conflict(
+    researcher: Researcher, organisation: Organisation, *, kind: str, source: str
+) -> None:
+    """Note that two sides must not be brought together from now on, where nobody has.
+
+    Args:
+        researcher, organisation: the two sides.
+        kind: a ``ConflictKind``.
+        source: the public id of what it comes from; kept as the conflict's note.
+
+    Side effects: writes the ``Conflict``, for good until ``end_conflict`` or the
+    secretariat says otherwise; sends ``availability_changed``. Call it inside a
+    transaction.
+    """
+    _, created = Conflict.objects.get_or_create(
+        researcher=researcher,
+        organisation=organisation,
+        defaults={"kind": ConflictKind(kind), "note": source},
+    )
+    if created:
+        availability_changed.send(sender=Researcher, researcher=researcher)
+
+
+def end_conflict(*, source: str, on: date) -> None:
+    """Let what was noted by ``note_conflict`` count until a day.
+
+    What the secretariat has changed since stays as it is.
+
+    Args:
+        source: as it was given.
+        on: the last day on which it counts.
+
+    Side effects: writes the ``Conflict``. Call it inside a transaction.
+    """
+    Conflict.objects.filter(note=source, until=None).update(until=on)

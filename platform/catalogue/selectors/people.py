@@ -14,7 +14,7 @@ from catalogue.models import Conflict, Expertise, Facility, Need, Researcher
 from lifecycle import clock
 
 # What ties a researcher to a firm, so that the firm's rivals count as well.
-TIES = (ConflictKind.OWN_FIRM, ConflictKind.JOINT_WORK)
+TIES = (ConflictKind.OWN_FIRM, ConflictKind.JOINT_WORK, ConflictKind.PROJECT_HERE)
 _SEPARATORS = re.compile(r"[\n\r、；]+")
 
 
@@ -45,14 +45,18 @@ def barred_researchers(need: Need) -> QuerySet[Researcher]:
 
     Barred is who posted the need, who works for the poster or for a competitor that
     the poster named, who has a conflict with the poster, and whose own firm or recent
-    joint work is a named competitor's. A conflict whose last day has passed is over.
+    joint work is a named competitor's. A project arranged here bars for rivals alone:
+    the two who worked together may be brought together again. A conflict whose last
+    day has passed is over.
     """
     rivals = competitors(need)
     houses = [need.organisation_id, *(rival.pk for rival in rivals)]
     today = clock.today()
     standing = Conflict.objects.filter(Q(until__isnull=True) | Q(until__gte=today))
+    with_poster = ~Q(kind=ConflictKind.PROJECT_HERE)
+    with_poster &= Q(organisation=need.organisation_id)
     conflicting = standing.filter(
-        Q(organisation=need.organisation_id) | Q(organisation__in=rivals, kind__in=TIES)
+        with_poster | Q(organisation__in=rivals, kind__in=TIES)
     )
     rule = Q(affiliations__organisation__in=houses)
     rule |= Q(pk__in=conflicting.values("researcher"))

@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.rules import is_secretariat
 from catalogue.actions.needs import start_dialogue
-from catalogue.actions.people import take_request
-from catalogue.enums import NeedState
+from catalogue.actions.people import note_conflict, take_request
+from catalogue.enums import ConflictKind, NeedState
 from catalogue.models import OpenRequest, Researcher
 from curation.actions.asking import check_researcher, last_day
 from curation.actions.closing import release
 from curation.actions.consents import write_consent
 from curation.actions.locks import lock_case, lock_need
-from curation.enums import AnswerState, Purpose, Side
+from curation.enums import AnswerState, DeclineReason, Purpose, Side
 from curation.errors import NobodyToAsk
 from curation.models import Introduction, Party
 from curation.rules import is_asked, speaks_for
@@ -85,8 +85,9 @@ def decline(
         NotAllowed, AlreadyDecided, WrongState, InvalidReason, CommentRequired:
         nothing changed.
 
-    Side effects: writes the answer; as ``curation.actions.closing.release``; see
-    ``lifecycle.actions.perform``.
+    Side effects: writes the answer; as ``curation.actions.closing.release``; with
+    ``DeclineReason.CONFLICT`` notes the conflict of interest, so that the two sides are
+    not brought together again; see ``lifecycle.actions.perform``.
     """
     with transaction.atomic():
         row = lock_case(introduction)
@@ -97,6 +98,8 @@ def decline(
         if given:
             perform(INTRODUCTION, row, "decline", by=by, reason=reason)
             release(row, by=by)
+            if reason == DeclineReason.CONFLICT:
+                _note_conflict(row)
     introduction.refresh_from_db()
     return introduction
 
@@ -185,6 +188,17 @@ def _answer(
     }
     perform(PARTY, party, action, by=by, reason=reason, note=note, values=values)
     return first
+
+
+def _note_conflict(row: Introduction) -> None:
+    researcher = row.party(Side.OFFER).researcher
+    if researcher is not None:
+        note_conflict(
+            researcher,
+            row.need.organisation,
+            kind=ConflictKind.OTHER,
+            source=row.public_id,
+        )
 
 
 def _agree(row: Introduction, by: User) -> None:

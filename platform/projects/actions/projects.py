@@ -1,14 +1,18 @@
 """The course of a joint project, from its setting up to its end."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from accounts.models import User
-from catalogue.actions.people import finish_request
+from catalogue.actions.people import end_conflict, finish_request, note_conflict
+from catalogue.enums import ConflictKind
 from curation.actions.closing import close_introduction
 from curation.actions.locks import lock_case
 from curation.actions.talks import begin_project
-from curation.enums import EndReason
+from curation.enums import EndReason, Side
 from curation.models import Introduction
+from lifecycle import clock
 from lifecycle.actions import perform, record
 from lifecycle.errors import AlreadyDecided, NotAllowed
 from projects.enums import ProjectState
@@ -17,6 +21,9 @@ from projects.models import Agreement, Participant, Project
 from projects.rules import may_start
 from projects.signals import started
 from projects.transitions import PROJECT
+
+JOINT_WORK_COUNTS = timedelta(days=3 * 365)
+"""How long after its end a project still ties a researcher to the firm."""
 
 
 def start_project(
@@ -45,7 +52,9 @@ def start_project(
         ValidationError: the title is missing or too long, the kind unknown.
 
     Side effects: writes the project, its participants, its first agreement and a log
-    entry, moves the introduction, and sends ``projects.signals.started``.
+    entry, moves the introduction, notes the joint work as a conflict of interest, so
+    that the researcher is not proposed to the firm's rivals meanwhile, and sends
+    ``projects.signals.started``.
     """
     with transaction.atomic():
         row = lock_case(introduction)
@@ -74,6 +83,7 @@ def start_project(
                 organisation=party.organisation,
                 researcher=party.researcher,
             )
+        _note_joint_work(project)
         after = {"state": project.state, "agreement_kind": agreement_kind}
         entry = record(project, "start", by=by, after=after)
         started.send(sender=Project, project=project, entry=entry)
@@ -103,13 +113,15 @@ def complete_project(project: Project, *, by: User, note: str = "") -> None:
     Raises:
         NotAllowed, AlreadyDecided, WrongState: nothing changed.
 
-    Side effects: removes the researcher's open request; see
+    Side effects: removes the researcher's open request; the joint work counts as a
+    conflict of interest for ``JOINT_WORK_COUNTS`` from today; see
     ``lifecycle.actions.perform``.
     """
     with transaction.atomic():
         introduction = lock_case(project.introduction)
         perform(PROJECT, project, "complete", by=by, note=note)
         finish_request(subject=introduction.public_id)
+        _end_joint_work(project)
 
 
 def stop_project(project: Project, *, by: User, reason: str, note: str = "") -> None:
@@ -120,7 +132,8 @@ def stop_project(project: Project, *, by: User, reason: str, note: str = "") -> 
 
     Side effects: ends the introduction (``curation.actions.closing.release``): the
     open request is removed, and a need without another live introduction is open
-    again; see ``lifecycle.actions.perform``.
+    again; the joint work counts for ``JOINT_WORK_COUNTS`` from today; see
+    ``lifecycle.actions.perform``.
     """
     with transaction.atomic():
         introduction = lock_case(project.introduction)
@@ -128,3 +141,19 @@ def stop_project(project: Project, *, by: User, reason: str, note: str = "") -> 
         perform(PROJECT, project, "stop", by=by, reason=reason, note=note)
         if row.state != ProjectState.STOPPED:
             close_introduction(introduction, by=by, reason=EndReason.PROJECT_STOPPED)
+            _end_joint_work(project)
+
+
+def _note_joint_work(project: Project) -> None:
+    researcher = project.participants.get(side=Side.OFFER).researcher
+    if researcher is not None:
+        note_conflict(
+            researcher,
+            project.need.organisation,
+            kind=ConflictKind.PROJECT_HERE,
+            source=project.public_id,
+        )
+
+
+def _end_joint_work(project: Project) -> None:
+    end_conflict(source=project.public_id, on=clock.today() + JOINT_WORK_COUNTS)
