@@ -15,17 +15,24 @@ class DescribedField(BoundField):
         return str(getattr(self.field, "reader_note", ""))
 
     @property
+    def content_note(self) -> str:
+        """What is to be known of what stands in the box, though it is no error."""
+        return str(getattr(self.field, "content_note", ""))
+
+    @property
     def required_note(self) -> str:
         """When the box must be filled in, where a draft may leave it empty."""
         return str(getattr(self.field, "required_note", ""))
 
     @property
     def aria_describedby(self) -> str | None:
-        """Name the support text, the note on readers and the error text."""
+        """Name the support text, the notes and the error text."""
         described = super().aria_describedby
-        if described is None or not self.reader_note or not self.auto_id:
+        if described is None or not self.auto_id:
             return described
-        return " ".join([*described.split(), f"{self.auto_id}_readers"])
+        notes = {"readers": self.reader_note, "content": self.content_note}
+        named = [f"{self.auto_id}_{name}" for name, note in notes.items() if note]
+        return " ".join([*described.split(), *named])
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: Widget | None = None

@@ -16,6 +16,7 @@ from catalogue.selectors.people import (
     has_room,
     researchers_with_room,
     room_of,
+    unlisted_competitors,
     unregistered_competitors,
 )
 from catalogue.signals import availability_changed
@@ -106,7 +107,19 @@ def test_a_named_competitor_and_whoever_is_tied_to_it_are_not_proposed():
 
 
 @pytest.mark.parametrize(
-    "named", ["株式会社 うしお", "USHIO CO., LTD.", "8250001000001", "うしお"]
+    "named",
+    [
+        "株式会社 うしお",
+        "（株）うしお",
+        "㈱うしお",
+        "うしお 株式会社",
+        "う し お",
+        "USHIO CO., LTD.",
+        "Ushio, Inc.",
+        "Ｕｓｈｉｏ",
+        "8250001000001",
+        "うしお",
+    ],
 )
 def test_a_competitor_is_known_by_each_of_its_names(named):
     rival = OrganisationFactory(
@@ -120,6 +133,32 @@ def test_a_competitor_is_known_by_each_of_its_names(named):
 
     assert competitors(need) == [rival]
     assert unregistered_competitors(need) == ["知らない会社"]
+
+
+@pytest.mark.parametrize(
+    "between", ["\n", "\r\n", "、", "，", ", ", ",", ";", "；", " 、 "]
+)
+def test_competitors_may_be_parted_in_the_usual_ways(between):
+    first = OrganisationFactory(name_ja="潮鋳造", name_en="Ushio, Inc.")
+    second = OrganisationFactory(name_ja="有限会社 汐見", name_en="Shiomi Co.,Ltd.")
+
+    for names in (("（株）潮鋳造", "汐見"), ("Ushio, Inc.", "Shiomi Co., Ltd.")):
+        need = NeedFactory(competitors=between.join(names))
+        assert set(competitors(need)) == {first, second}
+        assert unregistered_competitors(need) == []
+
+
+def test_a_legal_form_alone_names_nobody():
+    OrganisationFactory(name_ja="株式会社", name_en="", short_ja="", short_en="")
+
+    assert competitors(NeedFactory(competitors="株式会社、（有）")) == []
+
+
+def test_the_poster_does_not_learn_who_is_registered_unlisted():
+    OrganisationFactory(name_ja="株式会社うしお", listed=True)
+    OrganisationFactory(name_ja="ひそか", listed=False)
+
+    assert unlisted_competitors("うしお、ひそか，誰か") == ["ひそか", "誰か"]
 
 
 def test_who_has_no_room_is_counted_person_by_person():

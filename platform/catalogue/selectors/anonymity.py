@@ -1,22 +1,18 @@
 """What others may know of a poster whose name is withheld."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, prefetch_related_objects
 
 from accounts.models import Membership, Municipality, Organisation, User
+from accounts.names import LEGAL_FORM, fold
 from accounts.selectors import region
 from catalogue.enums import NeedState
 from catalogue.models import Industry, Need
 from catalogue.rules import works_for_poster
 
-_LEGAL_FORMS = re.compile(
-    r"(株式|有限|合同|合資|合名)会社|\((株|有|同)\)|"
-    r"(一般|公益)?(社団|財団)法人|(社会福祉|医療|学校|特定非営利活動|NPO)法人"
-)
 # What is written like something that leads to a person or a firm, whosever it is.
 _TELLING_FORMS = (
     re.compile(r"0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|0\d{9,10}(?!\d)"),
@@ -129,7 +125,7 @@ def revealing_passages(need: Need) -> list[Revealing]:
     found = []
     for field in _TEXT_FIELDS:
         for lang in ("ja", "en"):
-            text = _folded(getattr(need, f"{field}_{lang}"))
+            text = fold(getattr(need, f"{field}_{lang}"))
             for pattern in telling:
                 if match := pattern.search(text):
                     found.append(Revealing(field, match.group()))
@@ -145,7 +141,7 @@ def tells_poster(need: Need) -> Callable[[str], bool]:
     patterns = _telling_patterns(need)
 
     def tells(text: str) -> bool:
-        folded = _folded(text) if patterns else ""
+        folded = fold(text) if patterns else ""
         return any(pattern.search(folded) for pattern in patterns)
 
     return tells
@@ -159,7 +155,7 @@ def names_of_poster_in(need: Need, texts: Iterable[str]) -> list[str]:
     """
     if not need.anonymous:
         return []
-    folded = [_folded(text) for text in texts]
+    folded = [fold(text) for text in texts]
     words = sorted(_telling_words(need))
     return [word for word in words if any(word in text for text in folded)]
 
@@ -178,14 +174,14 @@ def _telling_words(need: Need) -> set[str]:
     names = {owner.name_ja, owner.name_en, owner.short_ja, owner.short_en, owner.kana}
     words = set()
     for name in names:
-        folded = _folded(name)
-        words |= {folded, _LEGAL_FORMS.sub("", folded).strip()}
-    words |= {_folded(owner.corporate_number), _folded(owner.phone)}
-    words |= {_folded(site.address_ja) for site in owner.sites.all()}
+        folded = fold(name)
+        words |= {folded, LEGAL_FORM.sub("", folded).strip()}
+    words |= {fold(owner.corporate_number), fold(owner.phone)}
+    words |= {fold(site.address_ja) for site in owner.sites.all()}
     for person in _people(need):
-        name = _folded(person.name_ja)
-        words |= {name, "".join(name.split()), _folded(person.name_en)}
-    words.add(_folded(re.sub(r"^https?://(www\.)?|/.*$", "", owner.url)))
+        name = fold(person.name_ja)
+        words |= {name, "".join(name.split()), fold(person.name_en)}
+    words.add(fold(re.sub(r"^https?://(www\.)?|/.*$", "", owner.url)))
     return {word for word in words if len(word) > 1}
 
 
@@ -195,7 +191,3 @@ def _people(need: Need) -> set[User]:
     if need.created_by is not None and need.visit_id is None:
         people.add(need.created_by)
     return people
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -1,13 +1,13 @@
 """Whom may be asked: capacity and conflicts of interest."""
 
-import re
-import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation, User
+from accounts.names import bare_name, names_in
 from accounts.selectors import region
 from catalogue.enums import ConflictKind
 from catalogue.models import Conflict, Expertise, Facility, Need, Researcher
@@ -15,7 +15,6 @@ from lifecycle import clock
 
 # What ties a researcher to a firm, so that the firm's rivals count as well.
 TIES = (ConflictKind.OWN_FIRM, ConflictKind.JOINT_WORK, ConflictKind.PROJECT_HERE)
-_SEPARATORS = re.compile(r"[\n\r、；]+")
 
 
 def researchers_with_room() -> QuerySet[Researcher]:
@@ -87,25 +86,28 @@ def competitors(need: Need) -> list[Organisation]:
     """Return the registered organisations among the competitors that a poster named.
 
     Compared are official and short names and the corporate number, without regard to
-    width and case. Names of nobody registered bar nobody; the desk shows them.
+    width, case, spaces and legal form. Names of nobody registered bar nobody; the desk
+    shows them.
     """
-    named = {_folded(name) for name in competitor_names(need)}
+    named = {bare_name(name) for name in names_in(need.competitors)} - {""}
     if not named:
         return []
     rows = Organisation.objects.exclude(pk=need.organisation_id)
     return [row for row in rows if named & _names_of(row)]
 
 
-def competitor_names(need: Need) -> list[str]:
-    """Return the competitors as the poster named them."""
-    parts = _SEPARATORS.split(need.competitors)
-    return [part.strip() for part in parts if part.strip()]
-
-
 def unregistered_competitors(need: Need) -> list[str]:
     """Return the named competitors that no registered organisation answers to."""
-    known = {name for row in competitors(need) for name in _names_of(row)}
-    return [name for name in competitor_names(need) if _folded(name) not in known]
+    return _not_among(competitors(need), need.competitors)
+
+
+def unlisted_competitors(text: str) -> list[str]:
+    """Return those of the competitors named in a text whom no listed one answers to.
+
+    For the poster, who must not learn which organisations are registered unlisted.
+    """
+    named = names_in(text)
+    return _not_among(Organisation.objects.listed(), text) if named else []
 
 
 def owners_of(offer: Expertise | Facility) -> set[User]:
@@ -125,6 +127,11 @@ def _with_requests() -> QuerySet[Any]:
     )
 
 
+def _not_among(organisations: Iterable[Organisation], text: str) -> list[str]:
+    known = {name for row in organisations for name in _names_of(row)}
+    return [name for name in names_in(text) if bare_name(name) not in known]
+
+
 def _names_of(row: Organisation) -> set[str]:
     names = (
         row.name_ja,
@@ -133,8 +140,4 @@ def _names_of(row: Organisation) -> set[str]:
         row.short_en,
         row.corporate_number,
     )
-    return {_folded(name) for name in names if name}
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold().strip()
+    return {bare_name(name) for name in names} - {""}

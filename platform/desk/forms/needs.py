@@ -85,8 +85,8 @@ class NeedForm(DeskModelForm):
         )
         self.fields["anonymous"].label = _("Withhold the organisation's name")
         self.fields["competitors"].help_text = _(
-            "Official names or corporate numbers, one on each line. They and whoever "
-            "is tied to them are not proposed. Read by the secretariat only."
+            "Names or corporate numbers, one on each line. They and whoever is tied to "
+            "them are not proposed or introduced. Read by the secretariat only."
         )
 
     def leave_out_competitors(self) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, pgettext
 
 from catalogue.enums import NeedKind, NeedState, OfferState, Visibility
 from catalogue.models import Expertise, Need
+from catalogue.selectors import people
 from design.formatting import long_date, yen_between
 
 Item = dict[str, Any]
@@ -120,3 +121,14 @@ def _withheld(need: Need) -> list[Item]:
     if not need.anonymous:
         return []
     return [{"label": gettext("Name withheld"), "icon": "eye-slash"}]
+
+
+def unlisted_competitors(text: str) -> str:
+    """Tell which of the competitors named in a text are not in the public list."""
+    names = people.unlisted_competitors(text)
+    if not names:
+        return ""
+    return gettext(
+        "Not in this site's list of organisations: %(names)s. The secretariat reads "
+        "these names all the same; please check how they are written."
+    ) % {"names": pgettext("between names", ", ").join(names)}

@@ -214,6 +214,24 @@ def test_who_reads_stands_beside_the_boxes(client: Client, region: Region) -> No
     assert "出願前の発明は書かないでください" in page
 
 
+def test_who_of_the_named_competitors_is_not_listed_is_told_and_no_error(
+    client: Client,
+) -> None:
+    OrganisationFactory(name_ja="株式会社うしお", listed=True)
+    told = "組織の一覧にありません：どこか、知らない会社"
+    named = "（株）うしお，どこか，知らない会社"
+
+    looked = client.post(NEW, entered(client, "measure", competitors=named))
+    saved = client.post(NEW, entered(client, competitors=named), follow=True)
+    again = client.get(f"/my/needs/{Need.objects.get().public_id}/edit/")
+
+    for page in (looked, saved, again):
+        assert told in text_of(page)
+    box = looked.context["form"]["competitors"]
+    assert f"{box.auto_id}_content" in box.aria_describedby
+    assert Need.objects.get().competitors == named
+
+
 def test_the_office_of_the_municipality_is_named(
     client: Client, poster: User, region: Region
 ) -> None:

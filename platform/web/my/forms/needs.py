@@ -24,6 +24,7 @@ from web.my.forms.fields import (
     Words,
     Yen,
 )
+from web.my.words import unlisted_competitors
 
 TEXTS = ("title", "summary", "background", "wanted", "conditions")
 OTHER_LANGUAGE = {"ja": "en", "en": "ja"}
@@ -97,8 +98,9 @@ class NeedForm(forms.Form):
     competitors = Words(
         label=_("Competitors whom we do not want to be asked"),
         help_text=_(
-            "Official names or corporate numbers, one on each line. They, and people "
-            "who work for them or with them, are not proposed to you."
+            "Names or corporate numbers, one on each line. The secretariat neither "
+            "proposes nor introduces them, nor people who work for them or with them. "
+            "They can read the need like everyone whom you chose above."
         ),
         rows=2,
         max_length=1000,
@@ -131,6 +133,8 @@ class NeedForm(forms.Form):
         self._offer_choices(organisations, region, need)
         self._say_who_reads(office)
         self.fields["deadline"].begin(clock.today())
+        named = self["competitors"].value() or ""
+        self.fields["competitors"].content_note = unlisted_competitors(named)
 
     def sections(self) -> list[Section]:
         """Return the parts of the form, in the order in which one thinks."""

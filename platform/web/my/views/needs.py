@@ -212,6 +212,9 @@ def _sent(
             _handed_in(written) if submitting else gettext("Your changes are saved.")
         )
     messages.success(request, saved)
+    unlisted = form.fields["competitors"].content_note
+    if unlisted and "competitors" in form.changed_data:
+        messages.info(request, unlisted)
     response = redirect("web:my_need", written.public_id)
     keeping.drop(request, response)
     return response
