@@ -188,16 +188,63 @@ def test_which_condition_to_leave_out(get):
 def test_nothing_found_leads_on(get, region):
     page = get(address(q="竜宮城"))
     assert texts(page, ".empty-title") == ["この言葉と条件では見つかりませんでした"]
-    assert page.select_one(".contact-box a")["href"] == "tel:0830000000"
+    assert asked_by_phone(page)
     assert page.select_one(".empty a")["href"] == "/match/"
+
+
+def asked_by_phone(page):
+    links = page.select("main .contact-box a[href^='tel:']")
+    assert [link["href"] for link in links] in ([], ["tel:0830000000"])
+    return bool(links)
+
+
+def test_the_secretariat_is_offered_where_little_is_found_and_only_there(get):
+    NeedFactory(title_ja="廃棄物の山", title_en="", industry=IndustryFactory())
+    theme = ThemeFactory()
+
+    assert asked_by_phone(get(address(q="廃棄物 竜宮城")))
+    assert asked_by_phone(get(address(theme=theme.slug)))
+    assert not asked_by_phone(get(address(q="廃棄物")))
+    assert not asked_by_phone(get("/search/"))
+    assert not asked_by_phone(get("/facilities/"))
+
+
+def nearest(page):
+    return [a["href"] for a in page.select("#nearest + .entries .entry-title a")]
 
 
 def test_what_is_near_by_meaning_is_shown_where_no_word_is(get):
     near = ExpertiseFactory(title_ja="食品の乾燥を短くする", title_en="")
     page = get(address(q="食品の乾燥 -食品"))
-    assert [a["href"] for a in page.select("#nearest + .entries .entry-title a")] == [
-        f"/expertise/{near.public_id}/"
-    ]
+    assert nearest(page) == [f"/expertise/{near.public_id}/"]
+
+
+def test_what_is_near_by_meaning_stands_below_the_hits_that_have_some_words(get):
+    near = ExpertiseFactory(title_ja="食品の乾燥を短くする", title_en="")
+    need = NeedFactory(title_ja="食品の乾燥の困りごと", title_en="")
+    words = "食品の乾燥を短くする 竜宮城"
+
+    page = get(f"/needs/?{urlencode({'q': words})}")
+
+    links = [a["href"] for a in page.select("main .entry-title a")]
+    assert links == [f"/needs/{need.public_id}/", f"/expertise/{near.public_id}/"]
+    assert nearest(page) == links[1:]
+    # Where it was found, it is not told again.
+    both = get(address(q=words))
+    assert {a["href"] for a in both.select("main .entry-title a")} == set(links)
+    assert nearest(both) == []
+
+
+def test_what_is_near_by_meaning_stands_on_the_first_page_alone(get):
+    ExpertiseFactory(title_ja="食品の乾燥を短くする", title_en="")
+    NeedFactory.create_batch(21, title_ja="食品の乾燥の困りごと", title_en="")
+    asked = {"q": "食品の乾燥を短くする 竜宮城", "page": 2}
+
+    page = get(f"/needs/?{urlencode(asked)}")
+
+    assert len(page.select("main .entry-title a")) == 1
+    assert nearest(page) == []
+    assert asked_by_phone(page)
 
 
 def test_a_description_is_led_to_the_matcher_in_a_body(get):

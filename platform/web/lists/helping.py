@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from accounts.models import User
-from indexing.selectors import Chosen, fewer, meant, search
+from indexing.selectors import Chosen, Findings, fewer, meant, search
 from recommendations.selectors import answer
 from web.lists.asked import Asked
 from web.lists.items import Item, expertise_briefly
@@ -25,8 +25,9 @@ class Help:
         meant: what may have been meant, with its address: {label, url}.
         words: words to leave out: {label, url, count}.
         conditions: chosen values to leave out: {label, url, count}.
-        nearest: expertise that is near by its meaning, as items.
+        nearest: expertise that is near by its meaning and not on the page, as items.
         sentence: whether the text should rather be compared as a whole.
+        ask: whether to offer the secretariat's telephone and e-mail.
     """
 
     meant: dict[str, Any] | None = None
@@ -34,6 +35,7 @@ class Help:
     conditions: Sequence[dict[str, Any]] = ()
     nearest: Sequence[Item] = ()
     sentence: bool = False
+    ask: bool = False
 
 
 def help_with(
@@ -42,8 +44,7 @@ def help_with(
     kinds: Sequence[str],
     filters: Chosen,
     chips: Sequence[Mapping[str, Any]],
-    total: int,
-    relaxed: bool,
+    findings: Findings,
     reader: User | None,
 ) -> Help:
     """Return what helps on, asked of index and matcher as the reader.
@@ -53,12 +54,15 @@ def help_with(
         kinds: the kinds that were searched.
         filters: the chosen values that exist.
         chips: the chosen conditions: {name, value, group, label, remove_url}.
-        total: how much was found.
-        relaxed: nothing had all the words.
+        findings: what was found.
         reader: whose eyes; ``None`` for the public.
     """
+    total, relaxed = findings.total, findings.understood.relaxed
     if not asked.q or (total and not relaxed):
-        return Help(sentence=bool(asked.q) and is_sentence(asked.whole))
+        return Help(
+            sentence=bool(asked.q) and is_sentence(asked.whole),
+            ask=bool(chips) and not total,
+        )
     better = meant(asked.q, reader=reader, synonyms=asked.synonyms)
     left_out = fewer(
         asked.q,
@@ -75,8 +79,9 @@ def help_with(
             for one in left_out
         ],
         conditions=[] if total else _conditions(asked, kinds, filters, chips, reader),
-        nearest=[] if total else _nearest(asked.q, reader),
+        nearest=_nearest(asked.q, findings, reader) if asked.page == 1 else [],
         sentence=is_sentence(asked.whole),
+        ask=True,
     )
 
 
@@ -120,6 +125,7 @@ def _conditions(
     return found
 
 
-def _nearest(text: str, reader: User | None) -> list[Item]:
-    found = answer(text, limit=NEAREST, reader=reader).found
-    return expertise_briefly([one.thing for one in found])
+def _nearest(text: str, findings: Findings, reader: User | None) -> list[Item]:
+    shown = [one.thing for one in findings.found]
+    near = [one.thing for one in answer(text, limit=NEAREST, reader=reader).found]
+    return expertise_briefly([thing for thing in near if thing not in shown])
