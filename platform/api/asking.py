@@ -18,6 +18,7 @@ PAGE_SIZE = 20
 MAX_PAGE = 1_000_000
 COMMON = ("q", "exact", "sort", "page", "page_size")
 EXACT = ("0", "1")
+IN_PLACE = "Elasticsearch does not answer at the moment: this machine's own index did."
 
 
 @dataclass(frozen=True)

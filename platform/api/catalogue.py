@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.models import Organisation
 from api import serializers as forms
-from api.asking import parameters, read
+from api.asking import IN_PLACE, parameters, read
 from catalogue.models import Researcher
 from catalogue.selectors.visibility import (
     visible_expertise,
@@ -156,6 +156,7 @@ class ListView(CatalogueView):
             asked.pages(findings, request)
             | {
                 "facets": findings.facets,
+                "in_place": findings.in_place,
                 "added": dict(findings.understood.added),
                 "results": serializer.data,
             }
@@ -184,6 +185,7 @@ def views_of(kind: Kind) -> tuple[type[ListView], type[DetailView]]:
             "facets": serializers.DictField(
                 child=serializers.DictField(child=serializers.IntegerField())
             ),
+            "in_place": serializers.BooleanField(help_text=IN_PLACE),
             "added": serializers.DictField(
                 child=serializers.ListField(child=serializers.CharField()),
                 help_text="What the dictionary added to each word of q.",

@@ -1,5 +1,6 @@
 """The search of everything that is public, and completions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -11,8 +12,8 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from api import serializers as forms
-from api.asking import Asked, one_of, only_known, parameters, read
-from indexing.selectors import KINDS, Findings, Found, completions, meant
+from api.asking import IN_PLACE, Asked, one_of, only_known, parameters, read
+from indexing.selectors import KINDS, Findings, Found, completions, fewer, meant
 from search.engine import Passage
 
 SORTS = ("-updated", "updated", "deadline", "-deadline")
@@ -43,6 +44,14 @@ class Hit(serializers.Serializer[Any]):
     passage = forms.Quoted(allow_null=True)
 
 
+class Without(serializers.Serializer[Any]):
+    """The same words without one of them."""
+
+    word = serializers.CharField(help_text="The word left out.")
+    q = serializers.CharField(help_text="The others, to ask again with.")
+    count = serializers.IntegerField(help_text="What has all the others.")
+
+
 class Understood(serializers.Serializer[Any]):
     """How the words were read."""
 
@@ -55,7 +64,12 @@ class Understood(serializers.Serializer[Any]):
     )
     relaxed = serializers.BooleanField(help_text="Nothing had all the words.")
     shortened = serializers.BooleanField(help_text="Only the beginning was read.")
-    did_you_mean = serializers.CharField(allow_null=True)
+    did_you_mean = serializers.CharField(
+        allow_null=True, help_text="Where not everything was found: words to ask with."
+    )
+    without = Without(
+        many=True, help_text="Where not everything was found: which word to leave out."
+    )
 
 
 PAGE = inline_serializer(
@@ -68,6 +82,7 @@ PAGE = inline_serializer(
             child=serializers.DictField(child=serializers.IntegerField()),
             help_text="Each counted with its own choice left out; kind is one.",
         ),
+        "in_place": serializers.BooleanField(help_text=IN_PLACE),
         "understood": Understood(),
         "results": Hit(many=True),
     },
@@ -93,6 +108,9 @@ class Search(APIView):
     def get(self, request: Request) -> Response:
         """Answer a page of what was found, with counts and how it was understood.
 
+        Where not everything was found, ``understood`` tells what may have been meant
+        and which word to leave out; ``in_place``, whether the reserve answered.
+
         Raises:
             BadParameter: a parameter or its value is unknown.
             NoSuchPage: the page lies past the last one.
@@ -106,7 +124,8 @@ class Search(APIView):
             asked.pages(findings, request)
             | {
                 "facets": findings.facets,
-                "understood": _understood(asked, findings),
+                "in_place": findings.in_place,
+                "understood": _understood(asked, findings, kinds),
                 "results": [_hit(found, request) for found in findings.found],
             }
         )
@@ -162,17 +181,30 @@ class Complete(APIView):
         )
 
 
-def _understood(asked: Asked, findings: Findings) -> dict[str, Any]:
+def _understood(
+    asked: Asked, findings: Findings, kinds: Sequence[str]
+) -> dict[str, Any]:
     understood = findings.understood
-    little = asked.q and (understood.relaxed or not findings.total)
-    return {
+    told = {
         "words": understood.words,
         "phrases": understood.phrases,
         "excluded": understood.excluded,
         "added": dict(understood.added),
         "relaxed": understood.relaxed,
         "shortened": understood.shortened,
-        "did_you_mean": meant(asked.q, synonyms=asked.synonyms) if little else None,
+        "did_you_mean": None,
+        "without": [],
+    }
+    if not asked.q or (findings.total and not understood.relaxed):
+        return told
+    left_out = fewer(
+        asked.q, kinds=kinds, filters=asked.filters, synonyms=asked.synonyms
+    )
+    return told | {
+        "did_you_mean": meant(asked.q, synonyms=asked.synonyms),
+        "without": [
+            {"word": one.dropped, "q": one.text, "count": one.total} for one in left_out
+        ],
     }
 
 

@@ -6,6 +6,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from accounts.enums import OrganisationKind
 from api.searching import FACETS
 from catalogue.enums import NeedKind, Visibility
+from indexing import cluster
 from tests.factories.accounts import MunicipalityFactory, OrganisationFactory
 from tests.factories.catalogue import (
     ExpertiseFactory,
@@ -121,8 +122,38 @@ def test_it_says_how_it_understood(client):
         "relaxed": False,
         "shortened": False,
         "did_you_mean": "廃棄物 「山」 -海",
+        "without": [{"word": "排気物", "q": "「山」 -海", "count": 1}],
     }
-    assert found(client, q="廃棄物")["understood"]["did_you_mean"] is None
+    everything = found(client, q="廃棄物")["understood"]
+    assert (everything["did_you_mean"], everything["without"]) == (None, [])
+
+
+def test_it_says_which_word_to_leave_out(client):
+    town = MunicipalityFactory()
+    NeedFactory(title_ja="棚田の草刈り", title_en="", municipality=town)
+    ExpertiseFactory(title_ja="棚田の水", title_en="")
+    q = "棚田 草刈り 竜宮城"
+
+    every = found(client, q=q)["understood"]
+    none = found(client, q=q, kind="facility")["understood"]
+    there = found(client, q="棚田 竜宮城", municipality=town.code)["understood"]
+
+    without = [{"word": "竜宮城", "q": "棚田 草刈り", "count": 1}]
+    assert (every["relaxed"], every["without"]) == (True, without)
+    assert none["without"] == []
+    assert there["without"] == [{"word": "竜宮城", "q": "棚田", "count": 1}]
+
+
+@pytest.mark.parametrize("address", [SEARCH, "/api/v1/needs/"])
+def test_it_says_who_answers(client, settings, address):
+    NeedFactory(title_ja="棚田の草刈り", title_en="")
+    assert client.get(address, {"q": "棚田"}).json()["in_place"] is False
+
+    settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:1"]
+    cluster.forget()
+
+    answer = client.get(address, {"q": "棚田"}).json()
+    assert (answer["in_place"], answer["count"]) == (True, 1)
 
 
 LISTS = {
