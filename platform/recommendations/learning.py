@@ -64,7 +64,10 @@ def _unweighed(told: tuple[str, ...]) -> Unweighed:
 
 
 def decisions() -> list[Decision]:
-    """Return what staff chose, and what they put aside for what the texts say."""
+    """Return what staff chose, and what was refused for what the texts say.
+
+    Refused are what staff put aside and what whoever was asked called not their field.
+    """
     decided = Pairing.objects.filter(state__in=[*CHOSEN, PairingState.DISMISSED])
     rows = decided.with_reasons()
     quoting = Quoting()
@@ -72,7 +75,7 @@ def decisions() -> list[Decision]:
         Decision(
             need=row.need.public_id,
             owner=offerer_key(row.expertise),
-            chosen=row.state in CHOSEN,
+            chosen=row.reason not in OF_THE_TEXT,
             evidence=quoting.kept(row.evidence, row.need) | {"score": row.score},
         )
         for row in rows.select_related("need__organisation", "expertise").order_by("pk")

@@ -26,6 +26,7 @@ from lifecycle.errors import (
 )
 from lifecycle.models import LogEntry
 from recommendations.enums import PairingState
+from recommendations.learning import decisions
 from recommendations.models import Pairing
 from tests.factories.accounts import UserFactory, liaison_of, person_in, secretary
 from tests.factories.catalogue import (
@@ -288,6 +289,29 @@ def test_one_no_ends_the_introduction():
     assert Pairing.objects.get().state == PairingState.SHORTLISTED
     assert not OpenRequest.objects.exists()
     assert case.need.state == NeedState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("reason", "chosen"),
+    [(r, r != DeclineReason.NOT_MY_FIELD) for r in DeclineReason],
+)
+def test_only_what_is_not_their_field_is_learned_as_refused(reason, chosen):
+    case = asked_case()
+
+    decline(case.introduction, side=Side.OFFER, by=case.liaison, reason=reason)
+
+    assert [decision.chosen for decision in decisions()] == [chosen]
+
+
+def test_the_choice_counts_again_once_it_is_introduced_anew():
+    case = asked_case()
+    reason = DeclineReason.NOT_MY_FIELD
+    decline(case.introduction, side=Side.OFFER, by=case.liaison, reason=reason)
+    case.pairing.refresh_from_db()
+
+    ask_both_sides(pairing=case.pairing, by=case.secretary)
+
+    assert [decision.chosen for decision in decisions()] == [True]
 
 
 def test_the_other_side_is_asked_no_longer_and_not_told_by_whom():

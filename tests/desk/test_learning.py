@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from recommendations.actions.learning import accept_weights, learn_weights
-from recommendations.models import LearnedWeights
+from recommendations.models import LearnedWeights, Pairing
 from tests.factories.accounts import MunicipalityFactory, officer_of, secretary
 from tests.factories.recommendations import PairingFactory, decide, quoting
 
@@ -16,6 +16,11 @@ ADDRESS = "/admin/desk/learning/"
 def text_of(response):
     soup = BeautifulSoup(response.content, "html.parser")
     return " ".join(soup.select_one(".desk").get_text(" ").split())
+
+
+def state(row):
+    row.refresh_from_db()
+    return row.state
 
 
 def press(client, action, row=None):
@@ -75,23 +80,67 @@ def test_too_few_decisions_are_told(enter, region):
     assert "it takes 10" in response.content.decode()
 
 
-def test_earlier_versions_can_be_used_again(enter, region):
+def test_what_another_decision_would_change_is_looked_at_first(enter, region):
+    by = secretary()
+    decide(by)
+    row = learn_weights(by=by)
+    accept_weights(row, by=by)
+    title = PairingFactory(score=0.32, evidence=quoting("title"))
+    PairingFactory(need=title.need, score=0.31, evidence=quoting("body"), factor=1.2)
+    client, look = enter(by), f"{ADDRESS}?look={row.public_id}"
+    other_first = "Of 1 open needs with candidates, 1 would have another one first"
+
+    page = client.get(ADDRESS)
+    assert b'value="set_aside"' not in page.content
+    assert look in BeautifulSoup(page.content, "html.parser").decode()
+    looked = client.get(look)
+    assert b'value="set_aside"' in looked.content
+    assert "ordered by the texts alone" in text_of(looked)
+    assert other_first in text_of(looked) and "(now 2)" in text_of(looked)
+    assert state(row) == "used"
+
+    press(client, "set_aside", row)
+    assert state(row) == "set_aside"
+    Pairing.objects.update(factor=1)
+
+    page = client.get(ADDRESS)
+    assert b'value="use_again"' not in page.content
+    looked = client.get(look)
+    assert b'value="use_again"' in looked.content
+    assert "20 decisions about 10 needs (10 pairs)" in text_of(looked)
+    assert other_first in text_of(looked)
+    assert state(row) == "set_aside"
+
+    press(client, "use_again", row)
+    assert state(row) == "used"
+
+
+def test_a_decision_that_was_looked_at_leads_back_to_the_page(enter, region):
+    by = secretary()
+    decide(by)
+    row = learn_weights(by=by)
+    accept_weights(row, by=by)
+    look = f"{ADDRESS}?look={row.public_id}"
+    client = enter(by)
+
+    done = client.post(look, {"action": "set_aside", "version": row.public_id})
+
+    assert done["Location"] == ADDRESS
+    assert client.get(f"{ADDRESS}?look=nothing").status_code == 404
+
+
+def test_words_of_an_earlier_version_that_are_not_weighed_are_told(enter, region):
     by = secretary()
     decide(by)
     old = learn_weights(by=by)
-    accept_weights(old, by=by)
-    client = enter(by)
-    press(client, "set_aside", old)
-    LearnedWeights.objects.update(weights=old.weights | {"term:女性": 0.1})
+    LearnedWeights.objects.update(
+        state="set_aside", weights=old.weights | {"term:女性": 0.1}
+    )
 
-    page = text_of(client.get(ADDRESS))
+    page = text_of(enter(by).get(ADDRESS))
+
     assert "Earlier versions" in page
     assert "the word “女性” (no longer weighed)" in page
-
-    press(client, "use_again", old)
-
-    old.refresh_from_db()
-    assert old.state == "used"
 
 
 def test_the_page_is_the_secretariats_and_knows_its_versions(enter, region):

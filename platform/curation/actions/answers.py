@@ -97,7 +97,7 @@ def decline(
         )
         if given:
             perform(INTRODUCTION, row, "decline", by=by, reason=reason)
-            release(row, by=by)
+            release(row, by=by, declined=reason)
             if reason == DeclineReason.CONFLICT:
                 _note_conflict(row)
     introduction.refresh_from_db()

@@ -8,12 +8,20 @@ from catalogue.actions.people import finish_request
 from catalogue.enums import NeedState
 from catalogue.models import Need
 from curation.actions.locks import lock_case, lock_need
-from curation.enums import AnswerState, EndReason, IntroductionState
+from curation.enums import (
+    AnswerState,
+    DeclineReason,
+    EndReason,
+    IntroductionState,
+)
 from curation.models import Introduction
 from curation.transitions import INTRODUCTION, PARTY
 from lifecycle.actions import perform
-from recommendations.enums import PairingState
+from recommendations.enums import DismissReason, PairingState
 from recommendations.transitions import PAIRING
+
+# Whoever is asked knows better than who chose whether a text speaks of their field.
+OF_THE_TEXTS: dict[str, str] = {DeclineReason.NOT_MY_FIELD: DismissReason.OFF_TOPIC}
 
 
 def close_introduction(
@@ -47,10 +55,12 @@ def close_with_need(need: Need, *, by: User | None) -> None:
         close_introduction(introduction, by=by, reason=EndReason.NEED_CLOSED)
 
 
-def release(introduction: Introduction, *, by: User | None) -> None:
+def release(introduction: Introduction, *, by: User | None, declined: str = "") -> None:
     """Undo what asking did, once an introduction has come to its end.
 
-    Call it inside the transaction, with the case locked.
+    Call it inside the transaction, with the case locked. ``declined`` is the
+    ``DeclineReason`` of a no: whether it speaks of the two texts is kept with the
+    pairing, for the matcher to learn from.
 
     Side effects: a side that has not answered is no longer asked; the researcher's
     open request is removed; a pairing whose sides never agreed is shortlisted again;
@@ -63,7 +73,8 @@ def release(introduction: Introduction, *, by: User | None) -> None:
     finish_request(subject=introduction.public_id)
     pairing = introduction.pairing
     if not was_agreed and pairing.state == PairingState.INTRODUCED:
-        perform(PAIRING, pairing, "reopen", by=by)
+        reason = OF_THE_TEXTS.get(declined, "")
+        perform(PAIRING, pairing, "reopen", by=by, reason=reason)
     need = lock_need(pairing.need_id)
     live = Introduction.objects.live().filter(pairing__need=need)
     if need.state == NeedState.IN_DIALOGUE and not live.exists():

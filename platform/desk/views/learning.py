@@ -29,7 +29,12 @@ SHOWN = 20
 
 
 class LearningPage(DeskPage):
-    """The version in use, what a proposed one would change, and earlier ones."""
+    """The version in use, what a proposed one would change, and earlier ones.
+
+    Whatever changes the order is shown before it takes effect. The address names an
+    earlier version, or the one in use, to ``look`` at what another decision about it
+    would change.
+    """
 
     page_title = gettext_lazy("Learning from decisions")
     template_name = "desk/learning.html"
@@ -44,7 +49,7 @@ class LearningPage(DeskPage):
     }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Show each version; of the proposed one also what it would change."""
+        """Show each version, and what the proposed one and a looked at would change."""
         context = super().get_context_data(**kwargs)
         rows = list(LearnedWeights.objects.all())
         every = {name: weight for row in rows for name, weight in row.weights.items()}
@@ -52,13 +57,11 @@ class LearningPage(DeskPage):
         versions = [self._shown(row, weighed) for row in rows]
         by_state = {version["row"].state: version for version in versions}
         proposed = by_state.get(WeightsState.PROPOSED)
-        found = changes(proposed["row"].weights) if proposed else None
-        on_graded = graded(proposed["row"].weights) if proposed else None
         return context | {
             "used": by_state.get(WeightsState.USED),
             "proposed": proposed,
-            "changes": _told(found) if found else None,
-            "graded": _measured(on_graded) if on_graded else None,
+            "foreseen": _foreseen(proposed["row"].weights) if proposed else None,
+            "look": self._look(versions),
             "earlier": [
                 version
                 for version in versions
@@ -68,6 +71,25 @@ class LearningPage(DeskPage):
             "bound": BOUND,
             "least": LEAST_NEEDS,
         }
+
+    def _look(self, versions: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """What another decision about the version in the address would change."""
+        ident = self.request.GET.get("look")
+        if not ident:
+            return None
+        for version in versions:
+            if version["row"].public_id == ident:
+                if "set_aside" in version["can"]:
+                    return {"version": version, "foreseen": _foreseen({})}
+                if "use_again" in version["can"]:
+                    foreseen = _foreseen(version["row"].weights)
+                    return {"version": version, "foreseen": foreseen, "again": True}
+                return None
+        raise Http404
+
+    def here(self) -> str:
+        """Return the page without what was looked at: that is decided now."""
+        return self.request.path
 
     def _shown(self, row: LearnedWeights, weighed: Collection[str]) -> dict[str, Any]:
         return {
@@ -110,6 +132,15 @@ class LearningPage(DeskPage):
         if row is None:
             raise Http404
         return row
+
+
+def _foreseen(weights: Mapping[str, float]) -> dict[str, Any]:
+    """What an order by these weights would change; without any, one by the texts."""
+    on_graded = graded(weights)
+    return {
+        "changes": _told(changes(weights)),
+        "graded": _measured(on_graded) if on_graded else None,
+    }
 
 
 def _told(found: Changes) -> dict[str, Any]:

@@ -30,11 +30,14 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         return self.order_by((F("score") * F("factor")).desc(), "pk")
 
     def with_reasons(self) -> "models.QuerySet[Any]":
-        """Each with the coded ``reason`` for which it was last dismissed, if it was."""
+        """Each with the coded ``reason`` of the last step taken with it, if it has one.
+
+        Why it was dismissed; or, of one that is on the shortlist again, what whoever
+        was asked said of the two texts.
+        """
         logged = LogEntry.objects.filter(
             subject_type=self.model._meta.label_lower,
             subject_id=OuterRef("public_id"),
-            action="dismiss",
         ).order_by("-at", "-pk")
         return self.annotate(reason=Subquery(logged.values("reason")[:1]))
 
