@@ -19,6 +19,8 @@ from recommendations.planning import plannable
 
 # Of a participant's name, in a file's: what is longer, some systems do not keep.
 MOST_OF_NAME = 60
+# Of the meetings that find no place.
+NAMED = 10
 
 
 def event_needs(event: MatchingEvent) -> QuerySet[Need]:
@@ -305,10 +307,37 @@ def _timetable_sentences(problem: dict[str, Any], names: dict[str, str]) -> list
             )
             % {"count": count}
         )
+    if named := problem.get("named"):
+        told.append(_left_over(named, count - len(named), known, gone))
     if problem["more_rooms"]:
         told.append(_("With more rooms all of them would."))
     if problem["without_absences"]:
         told.append(_("Without the absences all of them would."))
     if not (problem["more_rooms"] or problem["without_absences"]):
         told.append(_("Please plan more meetings one after another."))
+    return told
+
+
+def _left_over(
+    named: list[dict[str, str]], unnamed: int, names: Mapping[str, str], gone: str
+) -> str:
+    """Return which meetings find no place: need and who offers, ``NAMED`` at most.
+
+    ``unnamed`` is how many more there are whose sides are not told.
+    """
+    first = named[:NAMED]
+    needs = Need.objects.filter(public_id__in=[row["need"] for row in first])
+    titles = {need.public_id: str(need) for need in needs}
+    pairs = [
+        f"{titles.get(row['need'], row['need'])} × {names.get(row['who'], gone)}"
+        for row in first
+    ]
+    told = _("With all others in, these are left over: “%(meetings)s”.") % {
+        "meetings": _("”, “").join(pairs)
+    }
+    more = len(named) - len(first) + unnamed
+    if more:
+        told += " " + ngettext("And %(count)s more.", "And %(count)s more.", more) % {
+            "count": more
+        }
     return told

@@ -23,6 +23,7 @@ from matching.proposing import evidence_for, weigh, with_links
 from matching.reading import Parts, read
 from matching.timetable import Place, plan
 from matching.weights import Weights
+from recommendations.clashes import assignment_problem, timetable_problem
 from recommendations.documents import MATCHED_NEEDS, need_document
 from recommendations.engine import engine
 from recommendations.enums import OF_THE_PERSON, PairingState
@@ -107,9 +108,10 @@ def plan_of(event: MatchingEvent, tell: Callable[[int], None]) -> Plan:
         )
     except ImpossibleAssignment as told:
         more = _more_each(event, told.clash, table, [free[key] for key in people])
-        raise CannotBePlanned(_assignment_problem(told, needs, more)) from told
+        raise CannotBePlanned(assignment_problem(told, needs, more)) from told
     except ImpossibleTimetable as told:
-        raise CannotBePlanned(_timetable_problem(told, needs)) from told
+        met = [(needs[n], people[p]) for n, p in assignment.pairs]
+        raise CannotBePlanned(timetable_problem(told, needs, met)) from told
     except TimeIsUp as told:
         raise CannotBePlanned({"kind": "time"}) from told
     meetings = [
@@ -347,51 +349,3 @@ def _more_each(
     return any(
         event.per_person < min(free[person], wanted[person]) for person in clash.people
     )
-
-
-def _assignment_problem(
-    told: ImpossibleAssignment, needs: Sequence[Need], more_each: bool
-) -> dict[str, Any]:
-    shorts = [
-        {
-            "need": needs[short.need].public_id,
-            "wanted": short.wanted,
-            "fitting": short.fitting,
-            "barred": short.barred,
-            "full": short.full,
-        }
-        for short in told.shorts
-    ]
-    clash = told.clash and {
-        "needs": [needs[number].public_id for number in told.clash.needs],
-        "people": len(told.clash.people),
-        "wanted": told.clash.wanted,
-        "places": told.clash.places,
-        "more_each": more_each,
-    }
-    return {"kind": "assignment", "shorts": shorts, "clash": clash}
-
-
-def _timetable_problem(
-    told: ImpossibleTimetable, needs: Sequence[Need]
-) -> dict[str, Any]:
-    # How many meetings somebody has in all would tell which withheld needs are theirs.
-    withheld = set(presences(needs).values())
-    # A need that waits by itself has no more meetings than its poster.
-    sides = {need_key(need) for need in needs}
-    return {
-        "kind": "timetable",
-        "overbooked": [
-            {
-                "who": "" if row.who in withheld else row.who,
-                "meetings": row.meetings,
-                "slots": row.slots,
-            }
-            for row in told.overbooked
-            if row.who not in sides
-        ],
-        "places": told.places,
-        "unplaced": None if told.unplaced is None else len(told.unplaced),
-        "more_rooms": told.more_rooms,
-        "without_absences": told.without_absences,
-    }

@@ -10,6 +10,7 @@ from icalendar import Calendar
 from accounts.models import User
 from catalogue.enums import Visibility
 from catalogue.models import Expertise
+from desk import events
 from lifecycle import clock, jobs
 from recommendations.actions.events import keep_event, plan_event
 from recommendations.enums import EventState
@@ -319,6 +320,36 @@ def test_who_has_too_many_meetings_and_left_since_is_told_of_in_words(enter, eve
         "Not all meetings find a place.",
         "Without the absences all of them would.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("named", "unnamed", "end"),
+    [(1, 0, "”."), (10, 0, "”."), (10, 2, "”. And 2 more."), (12, 1, "”. And 3 more.")],
+)
+def test_the_meetings_that_find_no_place_are_named_ten_at_most(
+    enter, event, named, unnamed, end
+):
+    needs = NeedFactory.create_batch(named)
+    offer = event.offers.first() or Expertise.objects.first()
+    event.offers.add(offer)
+    who = offerer_key(offer)
+    event.problem = {
+        "kind": "timetable",
+        "overbooked": [],
+        "places": None,
+        "unplaced": named + unnamed,
+        "named": [{"need": need.public_id, "who": who} for need in needs],
+        "more_rooms": True,
+        "without_absences": False,
+    }
+    event.state = EventState.IMPOSSIBLE
+    event.save()
+
+    _, sentence, _ = told(enter(secretary()), event)
+
+    pairs = [f"{need} × {events.offerer_name(offer)}" for need in needs[:10]]
+    shown = "”, “".join(pairs)
+    assert sentence == f"With all others in, these are left over: “{shown}{end}"
 
 
 def test_numbers_that_contradict_each_other_are_refused(enter, region):

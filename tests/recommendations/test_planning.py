@@ -131,6 +131,8 @@ def test_what_clashes_in_the_timetable_is_kept(others):
         {"who": poster_key(need), "meetings": 1, "slots": 0}
     ]
     assert event.problem["without_absences"]
+    who = offerer_key(offer)
+    assert event.problem["named"] == [{"need": need.public_id, "who": who}]
 
 
 def test_absences_are_kept_to(others):
@@ -157,6 +159,7 @@ def test_the_poster_of_a_withheld_need_is_in_one_meeting_at_a_time(others):
     event = planned(event, by)
 
     assert event.problem["overbooked"] == [{"who": "", "meetings": 2, "slots": 1}]
+    assert (event.problem["unplaced"], event.problem["named"]) == (1, [])
 
 
 def test_rooms_follow_who_offers_and_do_not_tell_whose_a_withheld_need_is(others):
