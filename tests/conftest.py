@@ -14,7 +14,7 @@ from accounts.models import Region
 from catalogue.selectors import synonyms
 from curation.models import CONSENTS
 from indexing import cluster, index
-from lifecycle import triggers
+from lifecycle import clock, triggers
 from recommendations import engine
 from search.engines.elasticsearch import ElasticsearchEngine
 from tests.elasticsearch import server as elasticsearch
@@ -121,14 +121,18 @@ def region(db: None) -> Region:
 def shared(
     settings: Any, elasticsearch_server: elasticsearch.Server
 ) -> Iterator[cluster.ClusterIndex]:
-    """The index that all machines share; there is none before it was followed."""
+    """The index that all machines share; there is none before it was followed.
+
+    Time stands still: on a slow machine no change grows too old for it either.
+    """
     settings.ELASTICSEARCH_URLS = [elasticsearch_server.url]
     settings.ELASTICSEARCH_INDEX = f"renkei-test-{uuid4().hex[:12]}"
     settings.ELASTICSEARCH_PATIENCE_MS = PATIENCE_MS
     settings.ELASTICSEARCH_PAUSE = 0
     found = cluster.cluster()
     assert found is not None
-    yield found
+    with clock.at(clock.now()):
+        yield found
     with elasticsearch_server.client() as client:
         ElasticsearchEngine(client, settings.ELASTICSEARCH_INDEX).drop()
 

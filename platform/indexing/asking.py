@@ -1,4 +1,4 @@
-"""Whom to ask: Elasticsearch where there is one and it answers, else our own file."""
+"""Whom to ask: Elasticsearch where one answers and is true, else our own file."""
 
 from dataclasses import dataclass, replace
 
@@ -6,6 +6,9 @@ from indexing.cluster import cluster
 from indexing.index import index
 from search.engine import Results
 from search.query import Query
+
+SOON = 100
+"""Changes that a reader waits for in Elasticsearch's place: some half a second."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,9 @@ class Answer:
 def ask(query: Query) -> Answer:
     """Answer a query; a cluster that is away costs no more than its patience.
 
-    Side effects: our own index takes in what changed, where it is asked.
+    In its place our own index answers as it is where it is far behind itself.
+
+    Side effects: our own index takes in what changed, where it is asked (``refresh``).
     """
     shared = cluster()
     if shared is None:
@@ -30,6 +35,18 @@ def ask(query: Query) -> Answer:
     return replace(_our_own(query), in_place=True)
 
 
+def refresh() -> bool:
+    """Bring our own index up to date for a reader; return whether it is.
+
+    It is the only one there is: then the reader waits for all of it. Beside
+    Elasticsearch nobody waits for minutes after a large import, which both take in by
+    themselves.
+
+    Side effects: those of ``CatalogueIndex.refresh``.
+    """
+    return index().refresh(most=None if cluster() is None else SOON)
+
+
 def _our_own(query: Query) -> Answer:
-    index().refresh()
+    refresh()
     return Answer(index().search(query))

@@ -6,11 +6,14 @@ Whoever follows the feed stays with one index from the bookmark to the last writ
 
 import logging
 import threading
+from datetime import timedelta
 
 from django.conf import settings
 
+from catalogue.selectors.feed import Position, has_read
 from indexing.checking import hide
-from indexing.following import catch_up, fill
+from indexing.following import catch_up, fill, position_of
+from lifecycle import clock
 from lifecycle.breaker import Breaker
 from lifecycle.elasticsearch import connect
 from search.documents import Key
@@ -20,26 +23,47 @@ from search.query import Query
 
 log = logging.getLogger(__name__)
 
+ARRIVES_WITHIN = timedelta(seconds=2)
+"""How old a change may become before the cluster has it.
+
+A job brings it within a second, and where that has to wait, a thread does (`keeping`).
+What lacks an older one may tell what is not for its readers any more.
+"""
+
 
 class ClusterIndex:
-    """The catalogue in a cluster, asked only while it answers."""
+    """The catalogue in a cluster, asked only while it answers and knows what it tells.
+
+    It may take no writes while it answers, or come back with what it knew before.
+    """
 
     def __init__(self, engine: ElasticsearchEngine, breaker: Breaker) -> None:
         """Ask nothing yet."""
         self.engine = engine
         self._breaker = breaker
+        self._read: Position | None = None
+        self._behind = False
+        self._noting = threading.Lock()
 
     def search(self, query: Query) -> Results | None:
         """Answer a query; None where no answer came in time, or none was asked for.
 
+        None is asked for from a cluster that lacks a change older than
+        ``ARRIVES_WITHIN``. Its bookmark tells; it is read only where the one last read
+        does not cover that change, and within the patience of the search.
+
         Side effects: after a failure nothing is asked for a while; both ends of that
-        time are logged.
+        time are logged, and of the one for which the cluster is behind.
         """
         if not self._breaker.allows():
             return None
         try:
-            results = self.engine.search(query)
+            end = self.engine.hurry()
+            behind = self._is_behind(end)
+            results = None if behind else self.engine.search(query, end=end)
         except EngineError as error:
+            # Whatever comes back may know less than what went away.
+            self._read = None
             if self._breaker.failed():
                 log.error(
                     "Elasticsearch does not answer, the own index does: %s", error
@@ -47,7 +71,28 @@ class ClusterIndex:
             return None
         if self._breaker.succeeded():
             log.warning("Elasticsearch answers again")
+        self._note(behind)
         return results
+
+    def _is_behind(self, end: float) -> bool:
+        """Whether an old change is missing; an index that was never filled lacks all.
+
+        Raises:
+            EngineError: the bookmark was not read in time.
+        """
+        moment = clock.now() - ARRIVES_WITHIN
+        if self._read is not None and has_read(self._read, before=moment):
+            return False
+        self._read = read = position_of(self.engine.bookmark(end=end))
+        return read is None or not has_read(read, before=moment)
+
+    def _note(self, behind: bool) -> None:
+        with self._noting:
+            news, self._behind = behind != self._behind, behind
+        if news and behind:
+            log.error("Elasticsearch lacks older changes, the own index answers")
+        elif news:
+            log.warning("Elasticsearch has all older changes again")
 
     def follow(self) -> None:
         """Take in what changed; fill a new index where there is none to follow with.

@@ -33,13 +33,16 @@ CARRIERS: dict[str, tuple[tuple[type[Model], str], ...]] = {
 }
 
 
-def is_behind(engine: Engine) -> bool:
-    """Return whether there is anything to take in, or to build anew."""
+def due(engine: Engine) -> int | None:
+    """Return how many things wait to be taken in, as far as one batch of news tells.
+
+    None where everything is to be filled anew.
+    """
     known = position(engine)
     if known is None:
-        return True
+        return None
     news = news_after(known)
-    return bool(news.things) or news.lost
+    return None if news.lost else len(_touched(news))
 
 
 def catch_up(engine: Engine) -> bool:
@@ -72,7 +75,7 @@ def fill(engine: Engine) -> int:
 def take_in(engine: Engine, news: News) -> None:
     """Bring what changed, and what carries its name, to its present state."""
     by_kind: dict[str, set[str]] = defaultdict(set)
-    for kind, ident in [*news.things, *_dependents(news.things)]:
+    for kind, ident in _touched(news):
         if kind in sources():
             by_kind[kind].add(ident)
     bring_to_date(engine, by_kind)
@@ -99,12 +102,21 @@ def bring_to_date(engine: Engine, things: Mapping[str, Collection[str]]) -> None
 
 def position(engine: Engine) -> Position | None:
     """Return how far an engine has read; one that begins anew has read nothing."""
-    bookmark = engine.bookmark()
+    return position_of(engine.bookmark())
+
+
+def position_of(bookmark: str | None) -> Position | None:
+    """Return the position that a follower kept as its engine's bookmark."""
     return None if bookmark is None else Position(*json.loads(bookmark))
 
 
 def _keep(engine: Engine, position: Position) -> None:
     engine.set_bookmark(json.dumps(position))
+
+
+def _touched(news: News) -> set[tuple[str, str]]:
+    """Return what changed, and what carries its name."""
+    return {*news.things, *_dependents(news.things)}
 
 
 def _dependents(things: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

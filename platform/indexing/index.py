@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from django.conf import settings
 
-from indexing.following import catch_up, fill, is_behind
+from indexing.following import catch_up, due, fill
 from lifecycle.files import locked
 from search.engine import EngineDamaged, EngineError, Results
 from search.engines.sqlite import SqliteEngine
@@ -95,11 +95,15 @@ class CatalogueIndex:
         """
         self.do(lambda engine: self._follow())
 
-    def refresh(self) -> bool:
+    def refresh(self, *, most: int | None = None) -> bool:
         """Take in what changed before a reader is answered, as far as that is possible.
 
         An index that cannot be written (a full disk, a lock that is kept) still answers
         with what it has; the next reader and the keeping thread try again.
+
+        Args:
+            most: for how many things the reader waits; where more are due, an index
+                that was filled once is left to those who follow. None waits for all.
 
         Returns:
             Whether it is up to date. If not, it may still hold what readers must not be
@@ -111,6 +115,8 @@ class CatalogueIndex:
         Side effects: those of ``follow``; a failure is logged.
         """
         try:
+            if most is not None and (self.do(due) or 0) > most:
+                return False
             self.follow()
             return True
         except (EngineError, OSError) as error:
@@ -135,7 +141,7 @@ class CatalogueIndex:
             return self._exchange(anew=anew)
 
     def _follow(self) -> None:
-        if is_behind(self._engine) and not self._catch_up():
+        if due(self._engine) != 0 and not self._catch_up():
             self._fill_anew()
 
     def _catch_up(self) -> bool:

@@ -17,7 +17,8 @@ from search.engine import EngineError
 
 log = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 5.0
+PAUSE_SECONDS = 1.0
+"""Short enough that no change is missing in Elasticsearch for ``ARRIVES_WITHIN``."""
 
 
 def keep_indexes(stopped: threading.Event, pause: float = PAUSE_SECONDS) -> None:

@@ -17,7 +17,7 @@ from catalogue.selectors.visibility import (
     visible_needs,
     visible_outcomes,
 )
-from indexing.asking import ask
+from indexing.asking import ask, refresh
 from indexing.conditions import as_chosen, as_indexed
 from indexing.index import index
 from search.engine import Hit, Understanding
@@ -72,7 +72,7 @@ class Found:
 class Findings:
     """One page of an answer: the things, all counts, and how the text was read.
 
-    ``in_place`` says that Elasticsearch did not answer, and this machine did.
+    ``in_place`` says that this machine answered: Elasticsearch did not, or was behind.
     """
 
     found: list[Found]
@@ -135,7 +135,7 @@ def meant(
     that is not up to date, nor by the two below.
     """
     query = _asked(text, (), {}, reader, synonyms)
-    if not index().refresh():
+    if not refresh():
         return None
     return did_you_mean(query, index().search, index())
 
@@ -150,7 +150,7 @@ def fewer(
 ) -> tuple[Fewer, ...]:
     """Return which single words to leave out so that ``reader`` finds the others."""
     query = _asked(text, kinds, filters or {}, reader, synonyms)
-    if not index().refresh():
+    if not refresh():
         return ()
     return fewer_words(query, index().search)
 
@@ -162,7 +162,7 @@ def completions(
 
     Side effects: takes in what changed in the catalogue since the last search.
     """
-    if not index().refresh():
+    if not refresh():
         return ()
     return index().complete(
         typed, audiences=reader_tokens(reader), lang=lang, limit=limit

@@ -96,12 +96,16 @@ class ElasticsearchEngine:
             self._refresh()
             return len(there & set(gone))
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: Query, *, end: float | None = None) -> Results:
         """Answer a query; see `Engine.search`. Takes no longer than `patience`.
 
         Hits are those of the first million; pages behind them are empty.
+
+        Args:
+            query: what is asked.
+            end: the moment of `hurry` from which on no answer is waited for.
         """
-        end = time.monotonic() + self._patience
+        end = self.hurry() if end is None else end
         plan = understand(query)
         steps: tuple[Step | None, ...] = plan.steps
         if plan.blank or (plan.excluded and not plan.steps):
@@ -135,11 +139,20 @@ class ElasticsearchEngine:
         """Return the digests of documents held; see `Engine.digests`."""
         return {key: hit["_source"]["digest"] for key, hit in self._all(of=of)}
 
-    def bookmark(self) -> str | None:
-        """Return the bookmark; see `Engine.bookmark`. None where there is no index."""
+    def hurry(self) -> float:
+        """Return until when a reader waits who asks now, for all that is asked then."""
+        return time.monotonic() + self._patience
+
+    def bookmark(self, *, end: float | None = None) -> str | None:
+        """Return the bookmark; see `Engine.bookmark`. None where there is no index.
+
+        Args:
+            end: as for `search`; None for whoever has the time of a writer.
+        """
+        client = self._client if end is None else self._until(end)
         with self._errors():
             try:
-                found = self._client.get(index=self._target, id=_BOOKMARK)
+                found = client.get(index=self._target, id=_BOOKMARK)
             except NotFoundError:
                 return None
             bookmark: str = found["_source"]["bookmark"]
@@ -246,10 +259,7 @@ class ElasticsearchEngine:
         self, query: Query, searches: Sequence[Mapping[str, Any]], end: float
     ) -> list[answers.Answer]:
         """Ask for several things at once; the server may work on all of them."""
-        left = end - time.monotonic()
-        if left <= 0:
-            raise EngineError("the search took too long")
-        client = self._client.options(request_timeout=left)
+        client = self._until(end)
         head = {"index": self._target, **common(query)}
         sent = [line for search in searches for line in (head, search)]
         found: list[answers.Answer] = client.msearch(searches=sent)["responses"]
@@ -257,6 +267,13 @@ class ElasticsearchEngine:
             if "error" in answer:
                 raise EngineError(f"the search failed: {answer['error']}")
         return found
+
+    def _until(self, end: float) -> Elasticsearch:
+        """Return a client that waits no longer than that."""
+        left = end - time.monotonic()
+        if left <= 0:
+            raise EngineError("the search took too long")
+        return self._client.options(request_timeout=left)
 
     def _held(self, keys: Sequence[Key]) -> dict[Key, list[CutText]]:
         """Read what readers' index has of some documents; nothing where there is none.

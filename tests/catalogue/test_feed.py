@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from catalogue.actions.feed import note_change, trim_feed
 from catalogue.models import Change
-from catalogue.selectors.feed import Position, last_position, news_after
+from catalogue.selectors.feed import Position, has_read, last_position, news_after
 from catalogue.signals import changed
 from lifecycle import clock
 from tests.factories.accounts import OrganisationFactory
@@ -106,6 +106,31 @@ def test_the_late_commit_of_an_older_transaction_is_not_skipped(things):
     assert early.position == known
     assert late.things == {("organisation", thing.public_id) for thing in things[:2]}
     assert late.position == last_position() != known
+
+
+def test_what_a_follower_has_not_read_grows_old(things):
+    read = last_position()
+    now = clock.now()
+    with clock.at(now):
+        note_change(things[0])
+
+    assert has_read(read, before=now)
+    assert not has_read(read, before=now + timedelta(seconds=1))
+    assert has_read(last_position(), before=now + timedelta(seconds=1))
+
+
+def test_an_old_change_behind_a_new_one_is_not_overlooked(things):
+    read, now = last_position(), clock.now()
+    for thing, age in zip(things, (0, 9, 0), strict=True):
+        with clock.at(now - timedelta(seconds=age)):
+            note_change(thing)
+
+    assert not has_read(read, before=now)
+
+
+def test_whose_position_is_lost_has_not_read(things):
+    assert not has_read(Position(2**40, 5), before=clock.now())
+    assert not has_read(Position(0, 0), before=clock.now())
 
 
 def test_ones_own_uncommitted_change_is_told(things):

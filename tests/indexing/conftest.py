@@ -1,10 +1,12 @@
 """A node that a test may harm, and what the index on it holds."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
-from indexing.cluster import ClusterIndex
+from indexing.cluster import ARRIVES_WITHIN, ClusterIndex
+from lifecycle import clock
 from search.engine import Results
 from search.query import Query
 from tests.elasticsearch.server import Node
@@ -21,3 +23,10 @@ def node(elasticsearch_node: Node, shared: ClusterIndex, settings) -> Iterator[N
 
 def everything(shared: ClusterIndex) -> Results:
     return shared.engine.search(Query("", EVERYONE, size=200))
+
+
+@contextmanager
+def later() -> Iterator[None]:
+    """Ask when every change is older than one may be that the cluster lacks."""
+    with clock.at(clock.now() + 2 * ARRIVES_WITHIN):
+        yield

@@ -1,5 +1,6 @@
 """The catalogue in Elasticsearch: true, followed, rebuilt while saves go on."""
 
+import json
 import threading
 import time
 from io import StringIO
@@ -18,7 +19,7 @@ from lifecycle import jobs
 from search.engine import EngineError
 from tests.factories.accounts import OrganisationFactory, person_in, secretary
 from tests.factories.catalogue import NeedFactory
-from tests.indexing.conftest import everything
+from tests.indexing.conftest import everything, later
 
 pytestmark = [
     pytest.mark.django_db,
@@ -68,6 +69,29 @@ def test_every_change_arrives_by_the_job(shared):
     follow()
     assert needs_found("干し柿") == ([], False)
     assert needs_found("皮むき") == ([], False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_but_the_search_is_asked_while_nothing_is_late(shared, monkeypatch):
+    need = persimmon()
+    note_change(need)
+    follow()
+    assert needs_found("干し柿") == ([need], False)
+    monkeypatch.setattr(shared.engine, "bookmark", pytest.fail)
+
+    with later():
+        assert needs_found("干し柿") == ([need], False)
+        # On its way.
+        note_change(persimmon())
+        assert needs_found("干し柿") == ([need], False)
+
+
+def test_an_index_of_another_database_is_not_asked(shared):
+    need = persimmon()
+    follow()
+    shared.engine.set_bookmark(json.dumps([2**40, 5]))
+
+    assert needs_found("干し柿") == ([need], True)
 
 
 def test_the_poster_of_an_anonymous_need_is_in_no_answer(shared):

@@ -3,18 +3,23 @@
 Made for real, on a node of our own. Every test prints what it counted.
 """
 
+import logging
 import time
 
 import pytest
 
 from catalogue.actions.feed import note_change
+from catalogue.enums import Visibility
 from indexing import cluster
 from indexing.selectors import search
 from lifecycle import jobs
 from search.engine import EngineError
+from search.query import Query
 from tests.conftest import PATIENCE_MS
+from tests.factories.accounts import OrganisationFactory
 from tests.factories.catalogue import NeedFactory
-from tests.indexing.conftest import everything
+from tests.factories.search import EVERYONE
+from tests.indexing.conftest import everything, later
 
 pytestmark = [
     # A follower counts as read what is committed.
@@ -43,6 +48,14 @@ def ask(word=""):
     found = search(word, kinds=["need"], size=100)
     things = {one.thing for one in found.found}
     return things, found.in_place, time.monotonic() - began
+
+
+def refuse_writes(node, shared, refused=True):
+    """Do as a full disk does, or end it."""
+    with node.client() as client:
+        client.indices.put_settings(
+            index=shared.engine.target, settings={"index.blocks.write": refused or None}
+        )
 
 
 def reopened():
@@ -109,27 +122,78 @@ def test_hanging(node, shared, saved, settings, monkeypatch):
     assert_nothing_lost("hanging", shared, saved, seconds)
 
 
-def test_refusing_to_write(node, shared, saved):
-    with node.client() as client:
-        client.indices.put_settings(
-            index=shared.engine.target, settings={"index.blocks.write": True}
-        )
+def test_refusing_to_write(node, shared, saved, caplog):
+    refuse_writes(node, shared)
     before = set(saved)
     saved |= {save() for _ in range(3)}
     with pytest.raises(EngineError, match="blocked"):
         follow()
-    # It still answers, with what it knew.
-    found, in_place, seconds = ask()
-    assert (found, in_place) == (before, False)
+    # A change may take a moment to arrive, and no longer.
+    assert ask()[:2] == (before, False)
+    with later(), caplog.at_level(logging.WARNING, "indexing.cluster"):
+        answers = [ask() for _ in range(3)]
+        assert [answer[:2] for answer in answers] == [(saved, True)] * 3
 
-    with node.client() as client:
-        client.indices.put_settings(
-            index=shared.engine.target, settings={"index.blocks.write": None}
-        )
+        refuse_writes(node, shared, False)
+        follow()
+
+        assert [ask()[:2] for _ in range(3)] == [(saved, False)] * 3
+    assert [record.message for record in caplog.records] == [
+        "Elasticsearch lacks older changes, the own index answers",
+        "Elasticsearch has all older changes again",
+    ]
+    assert_nothing_lost("write-blocked", shared, saved, answers[0][2])
+
+
+def test_what_is_withheld_while_writes_are_refused_is_not_told(node, shared):
+    withheld = NeedFactory(organisation=OrganisationFactory(name_ja="うしお鋳造"))
+    hidden = NeedFactory(title_ja="干し柿の皮むき", title_en="")
+    note_change(withheld)
+    note_change(hidden)
     follow()
+    words = ("うしお鋳造", "干し柿")
+    assert [search(word, kinds=["need"]).total for word in words] == [1, 1]
 
-    assert ask()[:2] == (saved, False)
-    assert_nothing_lost("write-blocked", shared, saved, seconds)
+    refuse_writes(node, shared)
+    withheld.anonymous = True
+    withheld.save()
+    hidden.visibility = Visibility.SECRETARIAT
+    hidden.save()
+    note_change(withheld)
+    note_change(hidden)
+    with pytest.raises(EngineError, match="blocked"):
+        follow()
+
+    # It would tell both.
+    held = [shared.engine.search(Query(word, EVERYONE)).total for word in words]
+    assert held == [1, 1]
+    with later():
+        for word in words:
+            found = search(word, kinds=["need"])
+            counts = {n for facet in found.facets.values() for n in facet.values()}
+            assert (found.found, found.total, counts - {0}) == ([], 0, set())
+            assert found.in_place
+        [listed] = search(kinds=["need"]).found
+        assert listed.thing == withheld
+        assert "うしお" not in str(listed.hit)
+        counted = search(kinds=["need"]).facets
+        assert max(n for facet in counted.values() for n in facet.values()) == 1
+
+
+def test_after_an_outage_nobody_asks_before_it_has_caught_up(
+    node, shared, saved, monkeypatch
+):
+    node.kill()
+    saved |= {save() for _ in range(3)}
+    assert ask()[:2] == (saved, True)
+
+    node.start_again()
+    monkeypatch.setattr(shared.engine, "search", pytest.fail)
+    with later():
+        assert ask()[:2] == (saved, True)
+        follow()
+        monkeypatch.undo()
+        assert ask()[:2] == (saved, False)
 
 
 def test_killed_in_the_middle_of_following(node, shared, saved, monkeypatch):

@@ -3,13 +3,19 @@
 import pytest
 from django.urls import reverse
 
-from indexing import cluster
-from indexing.selectors import search
+from catalogue.actions.feed import note_change
+from indexing import asking, cluster
+from indexing.index import index
+from indexing.selectors import meant, search
 from tests.factories.catalogue import ExpertiseFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 
 NOTICE = "予備の検索でお答えしています"
+
+
+def found():
+    return {one.thing for one in search(kinds=["expertise"]).found}
 
 
 @pytest.fixture
@@ -39,6 +45,32 @@ def test_after_a_failure_nobody_is_asked_for_a_while(monkeypatch):
     monkeypatch.setattr(shared.engine, "search", pytest.fail)
 
     assert search(kinds=["expertise"]).in_place
+
+
+@pytest.mark.usefixtures("away")
+def test_nobody_waits_until_a_large_import_is_taken_in(monkeypatch):
+    offers = [ExpertiseFactory()]
+    assert found() == set(offers)
+    monkeypatch.setattr(asking, "SOON", 2)
+    offers += [ExpertiseFactory(title_ja="干し柿") for _ in range(3)]
+    for offer in offers[1:]:
+        note_change(offer)
+
+    assert found() == set(offers[:1])
+    assert meant("干し柿柿") is None
+    # The thread that keeps the indexes does.
+    index().follow()
+    assert found() == set(offers)
+
+
+def test_without_elasticsearch_everything_is_taken_in(monkeypatch):
+    monkeypatch.setattr(asking, "SOON", 2)
+    assert found() == set()
+    offers = [ExpertiseFactory() for _ in range(3)]
+    for offer in offers:
+        note_change(offer)
+
+    assert found() == set(offers)
 
 
 def test_without_a_server_there_is_nothing_to_say(client):

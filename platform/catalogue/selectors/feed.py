@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -49,12 +50,8 @@ def news_after(known: Position) -> News:
     oldest running one, are told of but not counted as read: an older transaction may
     still bring a row before them.
     """
-    # The row last read comes along: without it the position cannot be followed.
-    since = Q(transaction__gt=known.transaction) | Q(
-        transaction=known.transaction, pk__gte=known.key
-    )
     rows = list(
-        Change.objects.filter(since)
+        Change.objects.filter(_from(known))
         .annotate(settled=_settled())
         .order_by("transaction", "pk")[: BATCH + 1]
     )
@@ -64,6 +61,18 @@ def news_after(known: Position) -> News:
     read = [Position(row.transaction, row.pk) for row in new if row.settled]
     things = frozenset((row.kind, row.object_id) for row in new)
     return News(things, max(read, default=known))
+
+
+def has_read(known: Position, *, before: datetime) -> bool:
+    """Return whether a follower has read all that was noted before a moment.
+
+    Not where the position cannot be followed. On PostgreSQL rows also count as unread
+    that cannot be counted as read yet (``news_after``): nothing says whether they were
+    told.
+    """
+    due = Change.objects.filter(Q(pk=known.key) | Q(at__lt=before), _from(known))
+    rows = list(due.order_by("transaction", "pk")[:2])
+    return len(rows) == 1 and not _is_lost(known, rows)
 
 
 def follow(
@@ -94,6 +103,16 @@ def follow(
             return True
         known = news.position
         keep(known)
+
+
+def _from(known: Position) -> Q:
+    """Return the rule for the rows after a position, and the row last read.
+
+    Without that one the position cannot be followed.
+    """
+    return Q(transaction__gt=known.transaction) | Q(
+        transaction=known.transaction, pk__gte=known.key
+    )
 
 
 def _is_lost(known: Position, rows: Sequence[Change]) -> bool:

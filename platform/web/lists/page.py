@@ -268,7 +268,7 @@ def _notes(asked: Asked, findings: Findings) -> list[str]:
     if findings.in_place:
         notes.append(
             gettext(
-                "The search server is not answering at the moment, so our reserve "
+                "The search server cannot be used at the moment, so our reserve "
                 "search is answering. You can go on as usual."
             )
         )
