@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.models import Region
 from catalogue.actions.classifications import load_industries, load_sections
-from catalogue.actions.people import finish_request, take_request
+from catalogue.actions.people import finish_request, set_capacity, take_request
 from catalogue.models import Industry, OpenRequest, ReviewSection
 from catalogue.selectors.people import (
     barred_offers,
@@ -56,6 +57,28 @@ def test_or_as_they_say_themselves(capacity, room):
     ask(person, 2)
 
     assert has_room(person) is room
+
+
+def test_floors_above_hear_when_somebody_takes_more_or_fewer():
+    person, heard = ResearcherFactory(), []
+
+    def listen(researcher, **kwargs):
+        heard.append(researcher)
+
+    availability_changed.connect(listen)
+    try:
+        set_capacity(person, 5)
+        assert heard == []
+        set_capacity(person, 0)
+        assert heard == [person]
+        set_capacity(person, None)
+        assert heard == [person, person]
+        with pytest.raises(ValidationError):
+            set_capacity(person, -1)
+    finally:
+        availability_changed.disconnect(listen)
+
+    assert has_room(person)
 
 
 def test_conflicts_of_interest():

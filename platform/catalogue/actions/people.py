@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from accounts.models import Organisation
 from catalogue.enums import ConflictKind
 from catalogue.models import Conflict, OpenRequest, Researcher
@@ -26,6 +28,31 @@ def take_request(researcher: Researcher, *, subject: str) -> None:
     )
     if not has_room(researcher):
         availability_changed.send(sender=Researcher, researcher=researcher)
+
+
+def set_capacity(researcher: Researcher, capacity: int | None) -> None:
+    """Let a researcher take so many open requests at a time.
+
+    Args:
+        researcher: afterwards it carries the number.
+        capacity: 0 for none at present; None for as many as the region says.
+
+    Raises:
+        ValidationError: the number is out of range.
+
+    Side effects: writes the researcher; sends ``availability_changed`` where they have
+    room now and had none, or the other way round.
+    """
+    with transaction.atomic():
+        row = Researcher.objects.select_for_update().get(pk=researcher.pk)
+        had_room = has_room(row)
+        row.capacity = researcher.capacity = capacity
+        row.clean_fields(
+            exclude=[f.name for f in row._meta.fields if f.name != "capacity"]
+        )
+        row.save(update_fields=["capacity"])
+        if has_room(row) != had_room:
+            availability_changed.send(sender=Researcher, researcher=row)
 
 
 def finish_request(*, subject: str) -> None:

@@ -2,12 +2,14 @@ import pytest
 from django.test import Client
 
 from accounts.models import Membership, Organisation, Region
+from catalogue.selectors.people import has_room
 from tests.factories.accounts import (
     MunicipalityFactory,
     OrganisationFactory,
     UserFactory,
     person_in,
 )
+from tests.factories.catalogue import ResearcherFactory
 from tests.web.my.conftest import SignedIn
 from tests.web.my.pages import box_of, errors_of, text_of
 
@@ -95,6 +97,27 @@ def test_one_changes_ones_own_details(signed_in: SignedIn) -> None:
     assert client.post("/my/account/", entered)["Location"] == "/my/account/"
     user.refresh_from_db()
     assert (user.name_ja, user.language) == ("波多野 渚", "en")
+
+
+def test_a_researcher_says_how_many_requests_they_take(signed_in: SignedIn) -> None:
+    researcher = ResearcherFactory()
+    client = signed_in(researcher.user)
+    entered = {"name_ja": "波多野 渚", "language": "ja"}
+
+    client.post("/my/account/", entered | {"capacity": "０"})
+    assert not has_room(researcher)
+    assert box_of(client.get("/my/account/"), "capacity") == 0
+
+    client.post("/my/account/", entered | {"capacity": ""})
+    assert has_room(researcher)
+
+    response = client.post("/my/account/", entered | {"capacity": "-1"})
+    assert list(errors_of(response)) == ["capacity"]
+
+
+def test_others_are_not_asked_how_many(signed_in: SignedIn) -> None:
+    client = signed_in(UserFactory())
+    assert "capacity" not in client.get("/my/account/").context["form"].fields
 
 
 def test_somebody_has_a_name(signed_in: SignedIn) -> None:

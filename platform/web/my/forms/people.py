@@ -84,9 +84,32 @@ class AccountForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, office: str, **kwargs: Any) -> None:
-        """Say who reads it."""
+    capacity = forms.IntegerField(
+        label=_("Requests you take at a time"),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+        min_value=0,
+        max_value=99,
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, office: str, usual: int | None, **kwargs: Any
+    ) -> None:
+        """Say who reads it, and ask researchers alone how much they take.
+
+        Args:
+            office: the secretariat's name.
+            usual: how many requests a researcher takes who says nothing; None for
+                everybody who is no researcher.
+        """
         super().__init__(*args, **kwargs)
+        if usual is None:
+            del self.fields["capacity"]
+        else:
+            self.fields["capacity"].help_text = gettext(
+                "While so many are open, nobody is introduced to you. With 0 you take "
+                "none for now. Left empty, it is %(usual)d, as for everybody here."
+            ) % {"usual": usual}
         note = gettext(
             "The staff of %(office)s and of the municipalities read this. The other "
             "side of an introduction reads it once you have both accepted."

@@ -16,6 +16,7 @@ from accounts.actions import (
 )
 from accounts.models import User
 from accounts.selectors import region
+from catalogue.actions.people import set_capacity
 from lifecycle.errors import InvalidInput
 from web.my import keeping, reads
 from web.my.access import member, next_url, user_of
@@ -67,16 +68,23 @@ def account(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     names = ("name_ja", "kana", "name_en", "phone", "language")
     initial = {name: getattr(user, name) for name in names}
-    office = str(region().secretariat)
-    form = AccountForm(request.POST or None, initial=initial, office=office)
+    this, researcher = region(), reads.researcher_of(user)
+    usual = None
+    if researcher is not None:
+        usual, initial["capacity"] = this.researcher_capacity, researcher.capacity
+    form = AccountForm(
+        request.POST or None, initial=initial, office=str(this.secretariat), usual=usual
+    )
     if request.method == "POST" and form.is_valid():
-        edit_own_details(user, **form.cleaned_data)
+        edit_own_details(user, **{name: form.cleaned_data[name] for name in names})
+        if researcher is not None:
+            set_capacity(researcher, form.cleaned_data["capacity"])
         messages.success(request, gettext("Your details are saved."))
         return redirect("web:my_account")
     context = frame(request, Pages.ACCOUNT) | {
         "form": form,
         "memberships": user.memberships.select_related("organisation"),
-        "researcher": reads.researcher_of(user),
+        "researcher": researcher,
     }
     return render(request, "web/my/account.html", context)
 
