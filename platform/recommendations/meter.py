@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from catalogue.models import Expertise, Need
-from catalogue.selectors.people import barred_offers
+from catalogue.selectors.people import barred_offers, full_researchers
 from catalogue.selectors.visibility import visible_expertise
 from matching import Document, Silence
 from matching.details import Question, Stated, stated_details, telling_questions
@@ -22,11 +22,14 @@ class Meter:
     """How far a text leads.
 
     ``found`` are the entries that come near enough to be proposed, best first, at most
-    ``COUNTED``; ``questions`` are the details that the text leaves out and that would
-    tell them apart, the most telling first; ``silence`` says why nothing is found.
+    ``COUNTED``; of ``full`` of them the researcher takes no further request at present,
+    which is not the text's fault and passes; ``questions`` are the details that the
+    text leaves out and that would tell them apart, the most telling first; ``silence``
+    says why nothing is found.
     """
 
     found: list[Expertise]
+    full: int
     questions: tuple[Question, ...]
     silence: Silence | None
 
@@ -35,11 +38,9 @@ def measure(need: Need, *, reader: User) -> Meter:
     """Measure a need as it stands, which need not be saved; nothing is kept of it.
 
     Args:
-        need: its texts, deadline, organisation and named competitors count.
+        need: its texts, deadline, organisation and named competitors count; whoever
+            has a conflict of interest with it is not found.
         reader: only what they may see is counted.
-
-    Raises:
-        matching.TextTooLong: a text is longer than the matcher takes.
     """
     document = need_document(need)
     matcher = engine().current()
@@ -51,6 +52,8 @@ def measure(need: Need, *, reader: User) -> Meter:
         rows.select_related("organisation", "researcher").distinct(),
         key=lambda row: (-scores[row.public_id], row.public_id),
     )[:COUNTED]
+    people = [row.researcher_id for row in found if row.researcher_id is not None]
+    full = set(full_researchers().filter(pk__in=people).values_list("pk", flat=True))
     candidates = [
         (_stated(expertise_document(row)), scores[row.public_id])
         for row in found[:COMPARED]
@@ -62,7 +65,12 @@ def measure(need: Need, *, reader: User) -> Meter:
     if not found:
         nearest = matcher.match(document, kinds=["expertise"], limit=1)
         silence = nearest.silence or Silence("nothing_above_floor", ())
-    return Meter(found, telling_questions(stated, candidates), silence)
+    return Meter(
+        found=found,
+        full=sum(row.researcher_id in full for row in found),
+        questions=telling_questions(stated, candidates),
+        silence=silence,
+    )
 
 
 def _stated(document: Document) -> Stated:

@@ -41,6 +41,7 @@ def measured(form: NeedForm, user: User) -> dict[str, Any]:
     return {
         "count": count,
         "told": _told(count),
+        "full": _full(meter.full),
         "first": items.expertise_briefly(meter.found[:NAMED]),
         "questions": [
             {"hint": HINTS[question.detail], "examples": _examples(question)}
@@ -65,5 +66,15 @@ def _told(count: int) -> str:
     return ngettext(
         "%(count)s entry comes near enough to be proposed.",
         "%(count)s entries come near enough to be proposed.",
+        count,
+    ) % {"count": count}
+
+
+def _full(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "For %(count)s of them there is no room for another request at present.",
+        "For %(count)s of them there is no room for another request at present.",
         count,
     ) % {"count": count}

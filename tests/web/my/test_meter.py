@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from accounts.models import Region, User
-from catalogue.models import Need
+from catalogue.models import Need, Researcher
 from lifecycle.models import LogEntry
 from tests.factories.accounts import OrganisationFactory, person_in
 from tests.factories.catalogue import (
@@ -99,6 +99,19 @@ def test_who_may_not_be_asked_is_not_counted(client, poster):
     meter, _ = look(client, "溶接の欠陥を見つけたい。")
 
     assert "候補は見つかりませんでした" in meter.get_text()
+
+
+def test_who_has_no_room_at_present_is_counted_and_told_of(client):
+    busy = expertise("溶接の欠陥").researcher
+    expertise("溶接の検査")
+    text = "溶接の欠陥と検査"
+    assert "受けられません" not in look(client, text)[0].get_text()
+
+    Researcher.objects.filter(pk=busy.pk).update(capacity=0)
+    meter, _ = look(client, text)
+
+    assert "2件" in meter.strong.get_text()
+    assert "1件は、今は新しい依頼を受けられません" in meter.get_text()
 
 
 def test_a_saved_need_is_measured_as_it_is_typed(client, poster):
