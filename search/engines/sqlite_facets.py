@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,17 +48,12 @@ class Facets:
     """
 
     def __init__(self, connection: sqlite3.Connection, query: Query, size: int) -> None:
-        """Read all values, and who has the chosen ones."""
+        """Find who has the chosen values."""
         self._connection = connection
         self._query = query
-        self._every = postings.within(
-            postings.listed(connection, postings.FACETS), size
-        )
-        (last,) = connection.execute("SELECT max(number) FROM facet_value").fetchone()
-        if self._every.values.max(initial=0) > (last or 0):
-            raise sqlite3.DatabaseError("a value of a facet is lost")
+        self._size = size
         self._having = {
-            name: self._with(size, clean(name), values)
+            name: self._with(clean(name), values)
             for name, values in query.chosen.items()
         }
 
@@ -82,7 +78,18 @@ class Facets:
         kept: Documents = np.logical_and.reduce([found, *masks])
         return kept
 
-    def _with(self, size: int, name: str, values: Iterable[str]) -> Documents:
+    @cached_property
+    def _every(self) -> postings.Listed:
+        """All values; read only where one is counted or chosen."""
+        every = postings.listed(self._connection, postings.FACETS)
+        (last,) = self._connection.execute(
+            "SELECT max(number) FROM facet_value"
+        ).fetchone()
+        if every.values.max(initial=0) > (last or 0):
+            raise sqlite3.DatabaseError("a value of a facet is lost")
+        return postings.within(every, self._size)
+
+    def _with(self, name: str, values: Iterable[str]) -> Documents:
         """Find the documents that have one of the chosen values of a facet."""
         rows = self._connection.execute(
             """SELECT number FROM facet_value
@@ -90,7 +97,7 @@ class Facets:
             (name, json.dumps([clean(value) for value in values])),
         )
         numbers = [number for (number,) in rows]
-        having = np.zeros(size, bool)
+        having = np.zeros(self._size, bool)
         having[self._every.docids[np.isin(self._every.values, numbers)]] = True
         return having
 
