@@ -393,3 +393,43 @@ def test_beside_a_need_that_is_not_open_nothing_stands(enter):
     page = enter(secretary()).get(url_of(need)).content.decode()
 
     assert "Facilities and results near this need" not in page
+
+
+def measured(client, need, **more):
+    """Press the button on the edit page; return the status and what is told."""
+    fields = {"action": "measure", "title_ja": "溶接", "visibility": "public"}
+    response = client.post(url_of(need, "desk:need_edit"), fields | more)
+    page = BeautifulSoup(response.content, "html.parser")
+    told = page.select_one("section[aria-labelledby=meter]")
+    return response.status_code, " ".join(told.get_text(" ").split()) if told else ""
+
+
+def test_who_could_answer_is_told_while_a_clerk_edits_and_nothing_is_saved(
+    enter, region
+):
+    nothing = dict.fromkeys(("title_en", "summary_ja", "body_ja"), "")
+    ExpertiseFactory.create_batch(9, title_ja="橋の点検", **nothing)
+    offer = ExpertiseFactory(title_ja="溶接の欠陥の検査", **nothing)
+    need = NeedFactory(summary_ja="", wanted_ja="", conditions_ja="", title_en="")
+    text = "溶接の欠陥を見つけたい。"
+    client = enter(secretary())
+
+    status, told = measured(client, need, background_ja=text)
+
+    assert status == 200
+    assert "1 entry comes near enough to be proposed." in told
+    assert "溶接の欠陥の検査" in told and str(offer.organisation) in told
+    assert now(need).background_ja == need.background_ja
+    assert not LogEntry.objects.exists()
+
+    rival = offer.organisation.name_ja
+    _, told = measured(client, need, background_ja=text, competitors=rival)
+    assert "No candidate was found for this text" in told
+
+
+def test_who_could_answer_is_told_to_the_secretariat_alone(enter, region):
+    need = NeedFactory(competitors="うしお鋳造")
+    officer = enter(officer_of(need.municipality))
+
+    assert "meter" not in officer.get(url_of(need, "desk:need_edit")).content.decode()
+    assert measured(officer, need) == (403, "")

@@ -21,11 +21,11 @@ from django.views.decorators.http import require_http_methods
 from design.templatetags.design_tags import grouped
 from matching import MAX_LENGTH, Silence
 from recommendations.selectors import Answered, answer
+from recommendations.wording import hints, silence
 from web.lists import items
 from web.lists.asked import DAMAGED
 from web.readers import reader_of
 from web.trails import trail
-from web.wording import hints, silence
 
 LIMIT = 10
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from catalogue.enums import OfferState
 from catalogue.models import Expertise
 from recommendations.selectors import suggestions_for
+from recommendations.wording import hints, silence
 from web.lists.items import needs as need_items
 from web.my import reads, words
 from web.my.access import member, or_404, user_of
 from web.my.pages import Pages, frame
-from web.wording import hints, silence
 
 SUGGESTIONS = 10
 OTHERS = 50
