@@ -7,7 +7,12 @@ from typing import Any
 from accounts.models import User
 from catalogue.enums import OfferState
 from catalogue.models import Expertise, Need
-from catalogue.selectors.people import conflicts_with, has_room
+from catalogue.selectors.people import (
+    barred_facilities,
+    barred_outcomes,
+    conflicts_with,
+    has_room,
+)
 from catalogue.selectors.visibility import (
     visible_expertise,
     visible_facilities,
@@ -87,12 +92,12 @@ def _answer(
     kinds: Sequence[str],
     limit: int,
     reader: User | None,
+    hidden: Sequence[tuple[str, str]] = (),
 ) -> Answered:
-    hidden: list[tuple[str, str]] = []
     if "need" in kinds:
         seen = visible_needs(reader).values("pk")
         others = Need.objects.exclude(pk__in=seen).values_list("public_id", flat=True)
-        hidden = [("need", ident) for ident in others]
+        hidden = [*hidden, *(("need", ident) for ident in others)]
     result = matcher.match(query, kinds=kinds, limit=limit, exclude=hidden)
     things = _things([(m.kind, m.id) for m in result.matches], reader)
     quoting = Quoting()
@@ -130,23 +135,21 @@ def beside(need: Need, *, reader: User, limit: int = 3) -> dict[str, list[Found]
     """Return the facilities and results nearest to an open need, by kind.
 
     By the same floor as candidates; kinds of which nothing reaches it are left out,
-    and so are the results of the need itself.
+    and so is what is the poster's own or a named competitor's.
     """
     if need.state not in MATCHED_NEEDS:
         return {}
     # Once for both kinds: being up to date takes a question to the database.
     matcher, document = engine().current(), need_document(need)
     kept = {}
-    for kind in ("facility", "outcome"):
-        # Twice as many, so that its own results leave no gap.
-        answered = _answer(matcher, document, [kind], 2 * limit, reader)
-        found = [
-            row
-            for row in answered.found
-            if kind != "outcome" or row.thing.need_id != need.pk
-        ]
+    for kind, barred in (
+        ("facility", barred_facilities(need)),
+        ("outcome", barred_outcomes(need)),
+    ):
+        hidden = [(kind, ident) for ident in barred.values_list("public_id", flat=True)]
+        found = _answer(matcher, document, [kind], limit, reader, hidden).found
         if found:
-            kept[kind] = found[:limit]
+            kept[kind] = found
     return kept
 
 

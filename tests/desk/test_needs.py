@@ -30,9 +30,9 @@ pytestmark = pytest.mark.django_db
 # they do not hold in Wagtail's own groups is not asked for (``desk.access.SignedIn``).
 WAGTAIL = 1
 # Session, user, memberships; region; the menu's counts and its offers; the need, its
-# themes, the candidates with all that speaks against them, where they work; and how far
-# the matcher's feed goes.
-QUERIES = 11
+# themes, the candidates with all that speaks against them, where they work; how far the
+# matcher's feed goes, and whose facilities and results are left out.
+QUERIES = 13
 
 
 def url_of(need, page="desk:need"):

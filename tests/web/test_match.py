@@ -13,7 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from matching import MAX_LENGTH
-from tests.factories.catalogue import ExpertiseFactory
+from tests.factories.catalogue import (
+    ExpertiseFactory,
+    FacilityFactory,
+    NeedFactory,
+    OutcomeFactory,
+    about_bridges,
+)
 from tests.web.conftest import texts
 
 MARKER = "ヒノキゴケ標識語"
@@ -22,8 +28,8 @@ TROUBLE = "煮干しの折れを目で見分けて選別しており、二時間
 
 @pytest.fixture
 def ask(region, client):
-    def post(text, language="", status=200, **options):
-        response = client.post(f"{language}/match/", {"text": text}, **options)
+    def post(text, language="", status=200, **more):
+        response = client.post(f"{language}/match/", {"text": text} | more)
         assert response.status_code == status
         return BeautifulSoup(response.content.decode(), "html.parser")
 
@@ -46,6 +52,53 @@ def test_a_text_is_answered_with_the_passage_that_shows_why(ask):
     assert "煮干し" in "".join(texts(page, ".candidate mark"))
     assert texts(page, ".evidence-place") == ["候補1"]
     assert page.select_one("textarea").text.strip() == TROUBLE
+
+
+def test_each_kind_can_be_looked_for(ask):
+    about_bridges(9)
+    told = "煮干しの折れを見分けます。"
+    texts_of = {"title_ja": "煮干しの折れ", "title_en": ""}
+    things = {
+        "expertise": ExpertiseFactory(summary_ja=told, **texts_of),
+        "facility": FacilityFactory(summary_ja=told, **texts_of),
+        "outcome": OutcomeFactory(published=True, summary_ja=told, **texts_of),
+        "need": NeedFactory(summary_ja=told, anonymous=True, **texts_of),
+    }
+    sides = {
+        "expertise": "できること",
+        "facility": "設備",
+        "outcome": "成果",
+        "need": "困りごと",
+    }
+
+    for kind, thing in things.items():
+        page = ask(TROUBLE, kind=kind)
+        (link,) = page.select(".candidate .entry-title a")
+        assert link["href"] == f"/{_place(kind)}/{thing.public_id}/"
+        assert texts(page, ".passage-side")[:2] == ["入力した文章", sides[kind]]
+        chosen = page.select("[name=kind][checked]")
+        assert [radio["value"] for radio in chosen] == [kind]
+        # Whoever writes what they can do does not ask for advice with it.
+        assert bool(page.select(".next-step form")) == (kind != "need")
+    assert things["need"].organisation.name_ja not in page.get_text()
+
+
+def _place(kind):
+    plural = {"facility": "facilities", "expertise": "expertise"}
+    return plural.get(kind, f"{kind}s")
+
+
+def test_what_cannot_be_looked_for_is_refused_and_the_text_kept(ask):
+    page = ask(TROUBLE, status=400, kind="programme")
+    assert texts(page, "#match-error") == ["何を探すかを選んでください。"]
+    assert page.select_one("textarea").text.strip() == TROUBLE
+
+
+def test_needs_for_members_are_not_found_by_the_public(ask):
+    about_bridges(9)
+    NeedFactory(visibility="members", title_ja="煮干しの折れ")
+    page = ask(TROUBLE, kind="need")
+    assert page.select(".candidate") == []
 
 
 def test_one_step_leads_on_and_says_what_it_keeps(ask):

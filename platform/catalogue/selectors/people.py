@@ -10,7 +10,14 @@ from accounts.models import Organisation, User
 from accounts.names import bare_name, names_in
 from accounts.selectors import region
 from catalogue.enums import ConflictKind
-from catalogue.models import Conflict, Expertise, Facility, Need, Researcher
+from catalogue.models import (
+    Conflict,
+    Expertise,
+    Facility,
+    Need,
+    Outcome,
+    Researcher,
+)
 from lifecycle import clock
 
 # What ties a researcher to a firm, so that the firm's rivals count as well.
@@ -70,11 +77,26 @@ def barred_offers(need: Need) -> QuerySet[Expertise]:
     Those of the poster, of a competitor that the poster named, and of the barred
     researchers.
     """
-    houses = [need.organisation_id, *(rival.pk for rival in competitors(need))]
+    houses = _poster_and_rivals(need)
     people = barred_researchers(need).values("pk")
     return Expertise.objects.filter(
         Q(organisation__in=houses) | Q(researcher__in=people)
     )
+
+
+def barred_facilities(need: Need) -> QuerySet[Facility]:
+    """Return the facilities of a need's poster and of competitors that it named."""
+    return Facility.objects.filter(organisation__in=_poster_and_rivals(need))
+
+
+def barred_outcomes(need: Need) -> QuerySet[Outcome]:
+    """Return the results of a need itself, its poster and competitors that it named.
+
+    A result of a need whose poster is withheld is not among them: what is missing
+    would tell whose it is.
+    """
+    theirs = Q(need__organisation__in=_poster_and_rivals(need), need__anonymous=False)
+    return Outcome.objects.filter(theirs | Q(need=need))
 
 
 def conflicts_with(expertise: Expertise, need: Need) -> bool:
@@ -125,6 +147,10 @@ def _with_requests() -> QuerySet[Any]:
         asked=Count("open_requests"),
         most=Coalesce("capacity", region().researcher_capacity),
     )
+
+
+def _poster_and_rivals(need: Need) -> list[int]:
+    return [need.organisation_id, *(rival.pk for rival in competitors(need))]
 
 
 def _not_among(organisations: Iterable[Organisation], text: str) -> list[str]:

@@ -18,12 +18,13 @@ from django.views.decorators.debug import (
 )
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from design.templatetags.design_tags import grouped
 from matching import MAX_LENGTH, Silence
 from recommendations.selectors import Answered, answer
 from recommendations.wording import hints, silence
-from web.lists import items
 from web.lists.asked import DAMAGED
+from web.lists.matched import KINDS, matched_items
 from web.readers import reader_of
 from web.trails import trail
 
@@ -62,25 +63,32 @@ class Refused:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("text", "context", "refused", "answered")
 def match(request: HttpRequest) -> HttpResponse:
-    """Show the box; answer what was posted with the nearest expertise."""
+    """Show the box; answer what was posted with the nearest of the chosen kind."""
+    kind = request.POST.get("kind", "expertise")
     context: dict[str, Any] = {
         "breadcrumbs": trail((gettext("Find who can help"), "")),
         "limit": MAX_LENGTH,
+        "match_kinds": KINDS,
+        "match_kind": kind,
     }
     if request.method != "POST":
         return render(request, "web/match.html", context)
     text = Unsaid(request.POST.get("text", ""))
     context["text"] = text
-    refused = _refused(text)
+    refused = _refused(text, kind)
     if refused is not None:
         context["error"] = refused.message
         return render(request, "web/match.html", context, status=refused.status)
-    answered = answer(text, limit=LIMIT, reader=reader_of(request))
-    return render(request, "web/match.html", context | _answer(answered))
+    reader = reader_of(request)
+    answered = answer(text, kinds=[kind], limit=LIMIT, reader=reader)
+    context |= _answer(answered, kind, reader)
+    return render(request, "web/match.html", context)
 
 
 @sensitive_variables("text")
-def _refused(text: str) -> Refused | None:
+def _refused(text: str, kind: str) -> Refused | None:
+    if kind not in KINDS:
+        return Refused(gettext("Please choose what you are looking for."), 400)
     if len(text) > MAX_LENGTH:
         message = gettext(
             "The text has %(length)s characters; up to %(limit)s can be compared. "
@@ -103,19 +111,21 @@ def _refused(text: str) -> Refused | None:
 
 
 @sensitive_variables("answered")
-def _answer(answered: Answered) -> dict[str, Any]:
-    rows = [found.thing for found in answered.found]
-    briefly = zip(items.expertise_briefly(rows), answered.found, strict=True)
+def _answer(answered: Answered, kind: str, reader: User | None) -> dict[str, Any]:
+    asked: dict[str, Any] = {"kind": KINDS[kind], "asks": kind != "need"}
+    items = matched_items(kind, (found.thing for found in answered.found), reader)
     found = [
         {
             "item": item,
             "evidence": UnsaidEvidence(found.match.as_json()),
-            "rank": rank,
+            "rank": rank if KINDS[kind].offered else None,
         }
-        for rank, (item, found) in enumerate(briefly, start=1)
+        for rank, (item, found) in enumerate(
+            zip(items, answered.found, strict=True), start=1
+        )
     ]
     if found:
-        return {"found": found}
+        return asked | {"found": found}
     # What was found may have been taken back a moment ago.
     why = answered.silence or Silence("nothing_above_floor", ())
-    return {"silence": silence(why), "hints": hints(why)}
+    return asked | {"silence": silence(why), "hints": hints(why)}

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from accounts.models import Region, User
@@ -9,7 +10,7 @@ from tests.factories.accounts import (
     OrganisationFactory,
     person_in,
 )
-from tests.factories.catalogue import NeedFactory
+from tests.factories.catalogue import FacilityFactory, NeedFactory, OutcomeFactory
 from tests.factories.curation import agreed_case, asked_case
 from tests.factories.projects import active_case
 from tests.factories.recommendations import PairingFactory
@@ -46,6 +47,39 @@ def test_candidates_stand_with_their_evidence(client: Client, poster: User) -> N
     assert hidden.expertise.title_ja not in page
     assert "カメラの画像から、折れや割れのある食品を見分けます。" in page
     assert "最適" not in page
+
+
+def test_facilities_and_results_near_the_need_stand_on_its_page(
+    client: Client, poster: User
+) -> None:
+    firm = poster.memberships.get().organisation
+    rival = OrganisationFactory(name_ja="株式会社うしお")
+    need = NeedFactory(
+        organisation=firm, title_ja="煮干しの選別", title_en="", competitors="うしお"
+    )
+    titles = {"title_en": "", "summary_ja": ""}
+    for _ in range(10):
+        FacilityFactory(title_ja="橋の打音の点検機", **titles)
+    FacilityFactory(title_ja="煮干しの選別機", **titles)
+    FacilityFactory(title_ja="自社の煮干し選別機", organisation=firm, **titles)
+    FacilityFactory(title_ja="競合の煮干し選別機", organisation=rival, **titles)
+    result = {"published": True, "result_ja": ""} | titles
+    OutcomeFactory(title_ja="煮干しの選別を速く", **result)
+    # Of a withheld poster's result nothing is told by its absence.
+    titles_of = {False: "競合の煮干しの選別", True: "匿名の煮干しの選別"}
+    for withheld, title in titles_of.items():
+        theirs = NeedFactory(organisation=rival, anonymous=withheld)
+        OutcomeFactory(need=theirs, title_ja=title, **result)
+
+    page = BeautifulSoup(
+        client.get(f"/my/needs/{need.public_id}/").content, "html.parser"
+    )
+
+    section = page.select_one("section[aria-labelledby=beside]")
+    assert [h.get_text() for h in section.select("h3")] == ["設備", "成果"]
+    shown = {title.get_text().split()[0] for title in section.select(".entry-title")}
+    assert shown == {"煮干しの選別機", "煮干しの選別を速く", "匿名の煮干しの選別"}
+    assert "煮干し" in section.mark.get_text()
 
 
 GETS = ["", "edit/"]
@@ -89,7 +123,9 @@ def test_a_need_takes_few_queries(
         PairingFactory(need=need)
     url = f"/my/needs/{need.public_id}/"
     client.get(url)
-    with django_assert_max_num_queries(12):
+    # Beside the candidates stand facilities and results: how far the matcher's feed
+    # goes, and whose of each kind are left out.
+    with django_assert_max_num_queries(15):
         response = client.get(url)
     assert len(response.context["candidates"]) == rows
 

@@ -29,7 +29,9 @@ from catalogue.rules import works_for_poster
 from lifecycle.errors import RenkeiError
 from projects.enums import Stage
 from projects.selectors.timelines import timeline
+from recommendations.selectors import beside
 from web.cases import shown
+from web.lists.matched import KINDS, matched_items
 from web.my import keeping, reads, sending, words
 from web.my.access import attempt, or_404, user_of, working_somewhere
 from web.my.forms.answers import CloseForm, RenewForm
@@ -176,12 +178,26 @@ def _need_page(request: HttpRequest, public_id: str, **forms: Any) -> HttpRespon
         "looks_for_candidates": looking,
         "introduced": stage in (Stage.INTRODUCTION, Stage.PROJECT, Stage.RESULT),
         "candidates": reads.proposed_for(need, CANDIDATES) if looking else [],
+        "beside": _beside(need, user) if looking else [],
         "editable": state in EDITABLE,
         "submittable": state in HANDED_IN,
         "close_form": CloseForm() if state in CLOSABLE else None,
         "renew_form": RenewForm() if state == NeedState.EXPIRED else None,
     }
     return render(request, "web/my/need.html", context | forms)
+
+
+def _beside(need: Need, user: User) -> list[dict[str, Any]]:
+    """The nearest facilities and results, each with the passages that show why."""
+    groups = []
+    for kind, rows in beside(need, reader=user).items():
+        items = matched_items(kind, (row.thing for row in rows), user)
+        found = [
+            {"item": item, "evidence": row.match.as_json()}
+            for item, row in zip(items, rows, strict=True)
+        ]
+        groups.append({"kind": KINDS[kind], "found": found})
+    return groups
 
 
 def _sent(
