@@ -11,6 +11,7 @@ from tests.factories.accounts import (
     officer_of,
     secretary,
 )
+from tests.factories.catalogue import ExpertiseFactory, about_bridges
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,29 @@ def test_minutes_that_are_too_long_are_refused_and_kept(enter):
     assert "may have 10000 characters, and has 10005" in page
     assert minutes in page
     assert not Need.objects.exists()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_who_could_answer_is_told_while_it_is_written_up(enter, region, known):
+    about_bridges(9)
+    offer = ExpertiseFactory(title_ja="煮干しの折れの検査")
+    firm = OrganisationFactory()
+    url = url_for(firm) if known else reverse("desk:visit_new")
+    client = enter(secretary())
+    sent = NEED | {"need-anonymous": "on"} | visit()
+    del sent["visit-consent"]
+
+    page = client.post(url, {"action": "measure"} | sent)
+
+    assert page.status_code == 200
+    assert page.context["meter"]["first"] == [offer]
+    # What was typed elsewhere is kept, and nothing is asked for yet.
+    assert "息子さんが継ぐ予定" in page.content.decode()
+    assert not page.context["visit_form"].errors
+    assert not Need.objects.exists()
+    officer = enter(officer_of(MunicipalityFactory()))
+    assert b'value="measure"' not in officer.get(url).content
+    assert officer.post(url, {"action": "measure"} | sent).status_code == 403
 
 
 def test_a_new_organisation_is_entered_along_with_its_need(enter):

@@ -38,17 +38,12 @@ from desk.reads import desk_needs
 from desk.views.approvals import Approvals
 from desk.views.base import DeskList, DeskPage, Text
 from desk.views.decisions import Decisions
+from desk.views.measuring import Measuring
 from lifecycle.approvals import is_needed
-from lifecycle.errors import NotAllowed
 from lifecycle.machines import Machine
 from lifecycle.stateful import Stateful
 from recommendations.enums import PairingState
-from recommendations.meter import measure
 from recommendations.selectors import beside
-from recommendations.wording import meter_in_words
-
-# Of those who could answer.
-NAMED = 3
 
 
 class NeedsPage(DeskList):
@@ -256,17 +251,12 @@ class NeedPage(Approvals, Decisions, OfNeed):
         return _("The need is open again.")
 
 
-class NeedEditPage(OfNeed):
-    """The need's texts and conditions; on request, who could answer them.
-
-    The latter for the secretariat: who is missing there may be a competitor, whom the
-    poster named to nobody else.
-    """
+class NeedEditPage(Measuring, OfNeed):
+    """The need's texts and conditions; on request, who could answer them."""
 
     crumb = gettext_lazy("Edit")
     template_name = "desk/need_edit.html"
     actions: ClassVar = {"save": "save", "measure": "measure"}
-    meter: dict[str, Any] | None = None
 
     def get_page_title(self) -> str:
         """Say that the need is edited here."""
@@ -285,23 +275,13 @@ class NeedEditPage(OfNeed):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the form."""
         context = super().get_context_data(**kwargs)
-        return context | {
-            "need": self.need,
-            "need_form": self.need_form,
-            "measures": self.is_secretariat,
-            "meter": self.meter,
-        }
+        return context | {"need": self.need, "need_form": self.need_form}
 
-    def measure(self) -> HttpResponse:
-        """Say who could answer the text as it stands in the boxes; nothing is saved."""
-        if not self.is_secretariat:
-            raise NotAllowed(action="measure")
-        form = self.need_form
-        form.is_valid()
-        # The form has put what is right in its boxes into its copy of the need.
-        meter = measure(form.instance, reader=self.reader)
-        self.meter = meter_in_words(meter) | {"first": meter.found[:NAMED]}
-        return self.render_to_response(self.get_context_data())
+    def measured_need(self) -> Need:
+        """The copy of the need, into which the form puts what is right."""
+        self.need_form.is_valid()
+        need: Need = self.need_form.instance
+        return need
 
     def save(self) -> HttpResponse:
         """Write what changed; the page keeps what was typed when it is refused."""

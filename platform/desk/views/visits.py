@@ -25,6 +25,7 @@ from desk.forms.needs import (
 from desk.keeping import enter_organisation
 from desk.reads import own_municipalities
 from desk.views.base import DeskPage, FormRefused
+from desk.views.measuring import Measuring
 from lifecycle.approvals import is_needed
 
 FOUND_AT_MOST = 20
@@ -60,14 +61,18 @@ class FindOrganisationPage(DeskPage):
         }
 
 
-class VisitPage(DeskPage):
+class VisitPage(Measuring):
     """Second step: the visit, its consent, and the need, on one page."""
 
     template_name = "desk/visit.html"
     page_title = gettext_lazy("Write up a visit or a call")
     header_icon = "comment"
     parents: ClassVar = [("desk:visits", gettext_lazy("Visit or call"))]
-    actions: ClassVar = {"draft": "keep_draft", "open": "keep_and_open"}
+    actions: ClassVar = {
+        "draft": "keep_draft",
+        "open": "keep_and_open",
+        "measure": "measure",
+    }
 
     @cached_property
     def organisation(self) -> Organisation | None:
@@ -80,22 +85,40 @@ class VisitPage(DeskPage):
     @cached_property
     def forms(self) -> dict[str, Any]:
         """The two or three forms of the page, filled in on a POST."""
-        data = self.request.POST if self.request.method == "POST" else None
+        posted = self.request.POST
+        data = posted if self.request.method == "POST" else None
+        measuring = posted.get("action") == "measure"
         place = self._usual_place()
-        made: dict[str, Any] = {
-            "visit": VisitForm(data, prefix="visit"),
+
+        def made(kind: Any, prefix: str, **initial: Any) -> Any:
+            if measuring:
+                # What is not asked about is kept, and not found fault with yet.
+                typed = {n: posted.get(f"{prefix}-{n}") for n in kind.base_fields}
+                return kind(prefix=prefix, initial=typed)
+            return kind(data, prefix=prefix, initial=initial)
+
+        need = Need(organisation=self.organisation)
+        forms: dict[str, Any] = {
+            "visit": made(VisitForm, "visit"),
             "need": NeedForm(
-                data, prefix="need", initial={"municipality": place}, instance=Need()
+                data, prefix="need", initial={"municipality": place}, instance=need
             ),
         }
         if self.organisation is None:
             name = self.request.GET.get("name", "")
-            made["organisation"] = NewOrganisationForm(
-                data,
-                prefix="organisation",
-                initial={"name_ja": name, "municipality": place},
+            forms["organisation"] = made(
+                NewOrganisationForm, "organisation", name_ja=name, municipality=place
             )
-        return made
+        return forms
+
+    def measured_need(self) -> Need:
+        """The need that the form fills in; nothing of it is saved."""
+        self.forms["need"].is_valid()
+        need: Need = self.forms["need"].instance
+        if self.organisation is None:
+            # Nobody is known yet whom a text could tell.
+            need.anonymous = False
+        return need
 
     def _usual_place(self) -> Any:
         """The organisation's municipality, else the officer's own."""
