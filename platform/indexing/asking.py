@@ -22,7 +22,8 @@ class Answer:
 def ask(query: Query) -> Answer:
     """Answer a query; a cluster that is away costs no more than its patience.
 
-    In its place our own index answers as it is where it is far behind itself.
+    In its place our own index answers without the last changes where it is far behind
+    itself; it tells nothing that was hidden.
 
     Side effects: our own index takes in what changed, where it is asked (``refresh``).
     """

@@ -5,7 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from indexing.documents import all_documents, documents_of
-from indexing.following import bring_to_date
+from indexing.following import bring_to_date, waiting
+from indexing.hiding import kept_from_somebody
 from search.documents import Key
 from search.engine import Engine, EngineError
 
@@ -91,3 +92,18 @@ def hide(engine: Engine, thing: Key) -> None:
             return
     log.error("The search index does not forget %s %s", *thing)
     raise StillFound(f"{thing.kind} {thing.id} is still found as it was")
+
+
+def hide_waiting(engine: Engine) -> None:
+    """Let an engine that is far behind forget at least what readers must not be told.
+
+    Side effects: what it holds of such things is brought to its present state.
+    """
+    for kind, idents in waiting(engine).items():
+        kept = kept_from_somebody(kind, idents)
+        held = engine.digests([Key(kind, ident) for ident in kept])
+        present = documents_of(kind, [key.id for key in held])
+        now = {document.key: document.digest() for document in present.values()}
+        wrong = [key.id for key, digest in held.items() if now.get(key) != digest]
+        if wrong:
+            bring_to_date(engine, {kind: wrong})

@@ -61,6 +61,17 @@ def catch_up(engine: Engine) -> bool:
     return follow(known, partial(take_in, engine), partial(_keep, engine))
 
 
+def waiting(engine: Engine) -> dict[str, set[str]]:
+    """Return all that changed since the engine last looked: the ids of each kind.
+
+    Nothing where the position cannot be followed.
+    """
+    things: set[tuple[str, str]] = set()
+    if (known := position(engine)) is not None:
+        follow(known, lambda news: things.update(news.things), lambda position: None)
+    return _by_kind(things)
+
+
 def fill(engine: Engine) -> int:
     """Put everything that can be found into an empty engine; return how many things.
 
@@ -74,11 +85,9 @@ def fill(engine: Engine) -> int:
 
 def take_in(engine: Engine, news: News) -> None:
     """Bring what changed, and what carries its name, to its present state."""
-    by_kind: dict[str, set[str]] = defaultdict(set)
-    for kind, ident in _touched(news):
-        if kind in sources():
-            by_kind[kind].add(ident)
-    bring_to_date(engine, by_kind)
+    touched = _by_kind(_touched(news))
+    known = sources().keys()
+    bring_to_date(engine, {kind: touched[kind] for kind in touched if kind in known})
 
 
 def bring_to_date(engine: Engine, things: Mapping[str, Collection[str]]) -> None:
@@ -122,9 +131,16 @@ def _touched(news: News) -> set[tuple[str, str]]:
 def _dependents(things: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return what carries the name of a changed researcher or organisation."""
     found: list[tuple[str, str]] = []
-    for kind, ident in things:
+    for kind, idents in _by_kind(things).items():
         for model, path in CARRIERS.get(kind, ()):
-            rows = model._default_manager.filter(**{f"{path}__public_id": ident})
+            rows = model._default_manager.filter(**{f"{path}__public_id__in": idents})
             name = str(model._meta.model_name)
             found += [(name, i) for i in rows.values_list("public_id", flat=True)]
     return found
+
+
+def _by_kind(things: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for kind, ident in things:
+        by_kind[kind].add(ident)
+    return by_kind

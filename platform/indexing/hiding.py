@@ -14,16 +14,16 @@ def gone(kind: str, idents: Collection[str]) -> set[str]:
     return set(idents) - set(map(str, found))
 
 
-def is_kept_from_somebody(kind: str, ident: str) -> bool:
-    """Return whether a changed thing, or its poster's name, is not for everybody.
+def kept_from_somebody(kind: str, idents: Collection[str]) -> set[str]:
+    """Return the changed things of a kind that, or whose poster, not all may know.
 
-    Of a page it is always said: it may be about to go when its change is told.
+    Of pages it is said of all: one may be about to go when its change is told.
     """
     if kind == "page":
-        return True
+        return set(idents)
     if kind not in sources():
-        return False
-    rows = sources()[kind][0].filter(public_id=ident)
+        return set()
+    rows = sources()[kind][0].filter(public_id__in=list(idents))
     if kind == "need":
         rows = rows.filter(visibility=Visibility.PUBLIC, anonymous=False)
-    return not rows.exists()
+    return set(idents) - set(rows.values_list("public_id", flat=True))

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from django.conf import settings
 
+from indexing.checking import hide_waiting
 from indexing.following import catch_up, due, fill
 from lifecycle.files import locked
 from search.engine import EngineDamaged, EngineError, Results
@@ -103,7 +104,8 @@ class CatalogueIndex:
 
         Args:
             most: for how many things the reader waits; where more are due, an index
-                that was filled once is left to those who follow. None waits for all.
+                that was filled once only forgets what readers must not be told, and
+                the rest is left to those who follow. None waits for all.
 
         Returns:
             Whether it is up to date. If not, it may still hold what readers must not be
@@ -116,6 +118,7 @@ class CatalogueIndex:
         """
         try:
             if most is not None and (self.do(due) or 0) > most:
+                self.do(hide_waiting)
                 return False
             self.follow()
             return True

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from catalogue.models import Change
 from catalogue.signals import changed
-from indexing.hiding import is_kept_from_somebody
+from indexing.hiding import kept_from_somebody
 from lifecycle.jobs import enqueue
 
 
@@ -21,7 +21,7 @@ def index_soon(change: Change, **signal: Any) -> None:
     What is not for everybody, perhaps no longer, has a job of its own that is urgent.
     """
     enqueue("indexing.follow")
-    if is_kept_from_somebody(change.kind, change.object_id):
+    if kept_from_somebody(change.kind, [change.object_id]):
         enqueue("indexing.hide", kind=change.kind, object_id=change.object_id)
 
 

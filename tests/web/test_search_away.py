@@ -4,10 +4,13 @@ import pytest
 from django.urls import reverse
 
 from catalogue.actions.feed import note_change
+from catalogue.actions.needs import close_need
+from catalogue.enums import Visibility
 from indexing import asking, cluster
 from indexing.index import index
 from indexing.selectors import meant, search
-from tests.factories.catalogue import ExpertiseFactory
+from tests.factories.accounts import OrganisationFactory, secretary
+from tests.factories.catalogue import ExpertiseFactory, NeedFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 
@@ -61,6 +64,30 @@ def test_nobody_waits_until_a_large_import_is_taken_in(monkeypatch):
     # The thread that keeps the indexes does.
     index().follow()
     assert found() == set(offers)
+
+
+@pytest.mark.usefixtures("away")
+def test_what_is_hidden_is_not_told_during_a_large_import(monkeypatch):
+    withheld = NeedFactory(organisation=OrganisationFactory(name_ja="うしお鋳造"))
+    hidden = NeedFactory(title_ja="干し柿の皮むき", title_en="")
+    closed = NeedFactory(title_ja="柚子の種取り", title_en="")
+    words = ("うしお鋳造", "干し柿", "柚子")
+    assert [search(word, kinds=["need"]).total for word in words] == [1, 1, 1]
+    monkeypatch.setattr(asking, "SOON", 2)
+    for _ in range(3):
+        note_change(NeedFactory())
+
+    withheld.anonymous = True
+    withheld.save()
+    hidden.visibility = Visibility.SECRETARIAT
+    hidden.save()
+    for need in (withheld, hidden):
+        note_change(need)
+    close_need(closed, by=secretary(), reason="other")
+
+    assert [search(word, kinds=["need"]).total for word in words] == [0, 0, 0]
+    # The imported are on their way.
+    assert [one.thing for one in search(kinds=["need"]).found] == [withheld]
 
 
 def test_without_elasticsearch_everything_is_taken_in(monkeypatch):
