@@ -150,14 +150,18 @@ def test_a_ragged_row_is_refused(pack):
     assert "2 cells where the header has 5" in problem.remedy
 
 
-def test_a_text_that_is_too_long_is_refused(pack):
+@pytest.mark.parametrize(
+    ("field", "text_of_it"),
+    [("summary_ja", "傷んだ木の柱を、"), ("uses_ja", "養殖いけすの見張り")],
+)
+def test_a_text_that_is_too_long_is_refused(pack, field, text_of_it):
     path = pack / "demo/expertise.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("傷んだ木の柱を、", "長" * 10_001), encoding="utf-8")
+    path.write_text(text.replace(text_of_it, "長" * 10_001), encoding="utf-8")
 
     [problem] = problems(pack)
 
-    assert (problem.file, problem.field) == ("demo/expertise.toml", "summary_ja")
+    assert (problem.file, problem.field) == ("demo/expertise.toml", field)
     assert "10000" in problem.remedy
 
 

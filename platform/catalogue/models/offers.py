@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from catalogue.enums import OfferState
 from catalogue.models.classifications import ReviewSection, Theme
 from catalogue.models.people import Researcher
-from catalogue.models.texts import EntryText
+from catalogue.models.texts import EntryText, EntryTexts
 from design.localized import Localized
 from lifecycle import clock
 from lifecycle.stateful import Stateful
@@ -38,8 +38,8 @@ class Offer(Localized, Stateful):
     themes = models.ManyToManyField(
         Theme, related_name="%(class)ss", blank=True, verbose_name=_("themes")
     )
-    keywords_ja = models.JSONField(_("keywords"), default=list, blank=True)
-    keywords_en = models.JSONField(_("keywords (English)"), default=list, blank=True)
+    keywords_ja = EntryTexts(_("keywords"), default=list, blank=True)
+    keywords_en = EntryTexts(_("keywords (English)"), default=list, blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(default=clock.now)
     is_demo = models.BooleanField(default=False, editable=False)
@@ -68,8 +68,8 @@ class Expertise(Offer):
         related_name="expertise",
         verbose_name=_("researcher"),
     )
-    uses_ja = models.JSONField(_("uses"), default=list, blank=True)
-    uses_en = models.JSONField(_("uses (English)"), default=list, blank=True)
+    uses_ja = EntryTexts(_("uses"), default=list, blank=True)
+    uses_en = EntryTexts(_("uses (English)"), default=list, blank=True)
     maturity = models.PositiveSmallIntegerField(
         _("maturity (TRL 1–9)"),
         null=True,

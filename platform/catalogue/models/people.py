@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Organisation
 from catalogue.enums import ConflictKind
 from catalogue.models.classifications import ReviewSection
-from catalogue.models.texts import EntryText
+from catalogue.models.texts import EntryText, EntryTexts
 from design.localized import Localized
 from lifecycle import clock
 from lifecycle.identifiers import PublicIdField
@@ -56,8 +56,8 @@ class Researcher(Localized, models.Model):
     fields = models.ManyToManyField(
         ReviewSection, related_name="researchers", blank=True
     )
-    keywords_ja = models.JSONField(_("keywords"), default=list, blank=True)
-    keywords_en = models.JSONField(_("keywords (English)"), default=list, blank=True)
+    keywords_ja = EntryTexts(_("keywords"), default=list, blank=True)
+    keywords_en = EntryTexts(_("keywords (English)"), default=list, blank=True)
     summary_ja = EntryText(pgettext_lazy("of a researcher", "introduction"), blank=True)
     summary_en = EntryText(_("introduction (English)"), blank=True)
     capacity = models.PositiveSmallIntegerField(

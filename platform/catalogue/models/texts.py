@@ -1,5 +1,6 @@
 """How much may stand in one text of an entry, in every form and every import."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
@@ -10,6 +11,20 @@ MAX_TEXT = 10_000
 """Most characters of one text; the matcher takes more."""
 
 
+_fits = MaxLengthValidator(
+    MAX_TEXT,
+    _(
+        "This text may have %(limit_value)d characters, and has %(show_value)d. "
+        "Please keep to what a partner has to know."
+    ),
+)
+
+
+def _all_fit(texts: Iterable[str]) -> None:
+    for text in texts:
+        _fits(text)
+
+
 class EntryText(models.TextField):
     """A text of an entry, of at most `MAX_TEXT` characters.
 
@@ -17,17 +32,20 @@ class EntryText(models.TextField):
     and form, and by the load of a region.
     """
 
-    default_validators = [
-        MaxLengthValidator(
-            MAX_TEXT,
-            _(
-                "This text may have %(limit_value)d characters, and has "
-                "%(show_value)d. Please keep to what a partner has to know."
-            ),
-        )
-    ]
+    default_validators = [_fits]
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Be a plain text in migrations: in the database nothing differs."""
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.TextField", list(args), options
+
+
+class EntryTexts(models.JSONField):
+    """A list of such texts, keywords for instance."""
+
+    default_validators = [_all_fit]
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Be plain JSON in migrations: in the database nothing differs."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.JSONField", list(args), options
