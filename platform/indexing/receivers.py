@@ -27,14 +27,20 @@ def index_soon(change: Change, **signal: Any) -> None:
 
 @receiver(post_save)
 def note_saved_page(
-    instance: Model, update_fields: Collection[str] | None = None, **signal: Any
+    instance: Model,
+    raw: bool = False,
+    update_fields: Collection[str] | None = None,
+    **signal: Any,
 ) -> None:
     """Note in the feed that a page was published, changed or taken back.
 
     It is noted in the transaction in which Wagtail saves the page, as the signals of
     publishing are not: were the process killed before them, nobody would be told. A
-    draft is saved by naming fields, and readers see none of these.
+    draft is saved by naming fields, and readers see none of these. What is loaded from
+    a dump (``raw``) brings its own feed.
     """
+    if raw:
+        return
     if update_fields is not None and "last_published_at" not in update_fields:
         return
     if isinstance(instance, Page):

@@ -1,6 +1,7 @@
 """A page and the note that it changed are written together, whatever happens after."""
 
 import pytest
+from django.core import serializers
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
@@ -80,5 +81,13 @@ def test_a_draft_is_not_noted(page):
     noted = Change.objects.count()
     page.title = "柚子の手引き"
     page.save_revision()
+
+    assert Change.objects.count() == noted
+
+
+def test_what_is_loaded_from_a_dump_is_not_noted(page):
+    noted = Change.objects.count()
+    [loaded] = serializers.deserialize("json", serializers.serialize("json", [page]))
+    loaded.save()
 
     assert Change.objects.count() == noted
