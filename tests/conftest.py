@@ -19,6 +19,7 @@ from recommendations import engine
 from search.engines.elasticsearch import ElasticsearchEngine
 from tests.elasticsearch import server as elasticsearch
 from tests.factories.accounts import RegionFactory
+from tests.factories.demonstration import loaded
 from tests.postgresql import server as postgresql
 
 Together = Callable[..., list[Any]]
@@ -105,16 +106,38 @@ def own_indexes(settings: Any, tmp_path_factory: Any) -> Iterator[None]:
     # A request leaves its language behind.
     with translation.override("ja"):
         yield
+    forget_indexes()
+
+
+def forget_indexes() -> None:
+    """Let go of the indexes in this process, and of what was read for them."""
     engine.forget()
     index.forget()
     cluster.forget()
     synonyms.forget()
 
 
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demonstration region, loaded once for all tests of a module."""
+    with django_db_blocker.unblock(), loaded():
+        yield
+
+
 @pytest.fixture
 def region(db: None) -> Region:
     """The one region, with invented names, in which the secretariat reads first."""
     return RegionFactory()
+
+
+def shared_settings(server: elasticsearch.Server) -> dict[str, Any]:
+    """Return settings that name an index of its own on a server."""
+    return {
+        "ELASTICSEARCH_URLS": [server.url],
+        "ELASTICSEARCH_INDEX": f"renkei-test-{uuid4().hex[:12]}",
+        "ELASTICSEARCH_PATIENCE_MS": PATIENCE_MS,
+        "ELASTICSEARCH_PAUSE": 0,
+    }
 
 
 @pytest.fixture
@@ -125,10 +148,8 @@ def shared(
 
     Time stands still: on a slow machine no change grows too old for it either.
     """
-    settings.ELASTICSEARCH_URLS = [elasticsearch_server.url]
-    settings.ELASTICSEARCH_INDEX = f"renkei-test-{uuid4().hex[:12]}"
-    settings.ELASTICSEARCH_PATIENCE_MS = PATIENCE_MS
-    settings.ELASTICSEARCH_PAUSE = 0
+    for name, value in shared_settings(elasticsearch_server).items():
+        setattr(settings, name, value)
     found = cluster.cluster()
     assert found is not None
     with clock.at(clock.now()):

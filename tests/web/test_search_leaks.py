@@ -2,8 +2,9 @@
 
 What every hidden thing is called is asked for, as it is and with a slip of typing, by
 everybody from whom it is hidden: on the page, in completions, 「もしかして」, passages,
-counts, and through the API; and all of it again with Elasticsearch. The indexes behind
-them are asked for every word of every hidden thing in `tests/indexing/test_leaks.py`.
+counts, and through the API; and all of it again with Elasticsearch. What is hidden of
+the demonstration region is asked for in `tests/web/test_demonstration.py`, and every
+word of it at the indexes behind in `tests/indexing/test_leaks.py`.
 """
 
 from collections.abc import Iterator
@@ -173,8 +174,7 @@ def test_the_page_tells_nothing_hidden(client, readers, secrets):
         for text in asked_for(secret):
             page = _page(client, text)
             told = [
-                *texts(page, ".entry-title"),
-                *texts(page, ".entry-facts"),
+                *texts(page, ".entry"),
                 *texts(page, ".did-you-mean"),
                 *texts(page, ".fewer"),
                 *texts(page, ".facets label"),
