@@ -83,9 +83,10 @@ def test_a_proposal_is_chosen_with_a_finger(visitors: Visitors) -> None:
     page.wait_for_url(re.compile(r"\?q="))
 
 
-def test_a_pasted_complaint_is_answered_with_evidence(page: Page) -> None:
-    page.goto("/search/")
-    box = page.get_by_role("combobox")
+@pytest.mark.parametrize("address", ["/search/", "/needs/"])
+def test_a_pasted_complaint_is_answered_with_evidence(page: Page, address: str) -> None:
+    page.goto(address)
+    box = page.locator("#q")
     text = "夏になると惣菜の袋に水がたまり、返品になります。" * 400
     box.focus()
     page.keyboard.insert_text(text)
@@ -99,10 +100,32 @@ def test_without_script_it_is_a_plain_field(visitors: Visitors) -> None:
     page = visitors(width=360, java_script_enabled=False).new_page()
     page.goto("/search/")
     box = page.get_by_role("searchbox")
-    expect(box).to_have_attribute("maxlength", "200")
     box.fill("点検")
     box.press("Enter")
     expect(page.locator(".entry").first).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["/search/", "/needs/"])
+def test_without_script_no_text_is_cut_unseen(visitors: Visitors, address: str) -> None:
+    page = visitors(java_script_enabled=False).new_page()
+    page.goto(address)
+    box = page.get_by_role("searchbox")
+    text = "夏になると惣菜の袋に水がたまり、返品になります。" * 30
+    box.focus()
+    page.keyboard.insert_text(text)
+    expect(box).to_have_value(text)
+    box.press("Enter")
+    expect(page.get_by_text("はじめの部分だけで探しました")).to_be_visible()
+    page.get_by_role("button", name="この文章で力になれる人を探す").click()
+    page.wait_for_url(re.compile("/match/"))
+    expect(page.locator(".candidate").first).to_be_visible()
+
+    page.goto(address)
+    box.focus()
+    page.keyboard.insert_text(text * 2)
+    box.press("Enter")
+    expect(page).to_have_url(re.compile(f"{address}$"))
+    expect(box).to_have_value(text * 2)
 
 
 @languages

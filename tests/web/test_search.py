@@ -25,6 +25,7 @@ from tests.factories.catalogue import (
     ThemeFactory,
 )
 from tests.web.conftest import texts
+from web.lists.asked import MOST_TYPED
 
 WORD = "藍染め"
 MAKERS = {
@@ -294,7 +295,16 @@ def test_the_box_completes_only_on_this_page(get):
     assert (box["data-complete"], box["data-match"]) == ("/search/complete/", "/match/")
     english = get("/en/search/").select_one("#q")
     assert english["data-complete"] == "/en/search/complete/"
-    assert not get("/needs/").select_one("#q").has_attr("data-complete")
+    other = get("/needs/").select_one("#q")
+    assert not other.has_attr("data-complete")
+    assert other["data-match"] == "/match/"
+
+
+def test_no_box_cuts_what_is_put_into_it(get):
+    for address in ("/search/", "/needs/", "/en/expertise/"):
+        box = get(address).select_one("#q")
+        assert not box.has_attr("maxlength")
+        assert int(box["data-words"]) == MOST_TYPED
 
 
 def test_every_page_leads_to_the_search(get):

@@ -3,7 +3,6 @@
 "use strict";
 
 const PAUSE = 200; /* ms without a key before the site is asked */
-const LONGEST = 200; /* characters that are words to look for; more is a text */
 
 /* Proposals for one box: asks, shows them, and puts the chosen one into the box. */
 function enhanceCombobox(box) {
@@ -111,7 +110,7 @@ function enhanceCombobox(box) {
   box.addEventListener("input", () => {
     typed = box.value;
     clearTimeout(pause);
-    if (typed.trim() && typed.length <= LONGEST) pause = setTimeout(ask, PAUSE);
+    if (typed.trim() && typed.length <= Number(words.words)) pause = setTimeout(ask, PAUSE);
     else close();
   });
 
@@ -149,33 +148,6 @@ function enhanceCombobox(box) {
   box.addEventListener("blur", close);
 }
 
-/* A pasted text is no word to look for: it is sent where it is compared as a whole. It
-   goes in the body of the request, so that it stands in no address and no log. */
-function takeWholeTexts(box) {
-  const note = document.getElementById(`${box.id}-whole`);
-  box.removeAttribute("maxlength");
-  const long = () => [...box.value].length > LONGEST;
-  box.addEventListener("input", () => {
-    note.hidden = !long();
-  });
-  box.form.addEventListener("submit", (event) => {
-    if (!long()) return;
-    event.preventDefault();
-    const form = document.createElement("form");
-    form.method = "post";
-    form.action = box.dataset.match;
-    form.dataset.submitMany = "";
-    const field = document.createElement("input");
-    field.type = "hidden";
-    field.name = "text";
-    field.value = box.value;
-    form.append(field);
-    document.body.append(form);
-    form.submit();
-  });
-}
-
 for (const box of document.querySelectorAll("input[data-complete]")) {
   enhanceCombobox(box);
-  takeWholeTexts(box);
 }
