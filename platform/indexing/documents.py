@@ -13,6 +13,7 @@ from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
 from wagtail.models import Page
 from wagtail.search.index import SearchField
 
+from accounts.enums import INSTITUTION_KINDS
 from accounts.models import Organisation
 from catalogue.enums import NeedState, OfferState, OutcomeState
 from catalogue.models import (
@@ -142,7 +143,11 @@ def researcher_document(researcher: Researcher) -> SearchDocument:
 
 
 def organisation_document(organisation: Organisation) -> SearchDocument:
-    """Return an organisation, found by every name and number it has."""
+    """Return an organisation, found by every name and number it has.
+
+    An institution is one of its own entries.
+    """
+    institution = organisation.kind in INSTITUTION_KINDS
     codes = (
         organisation.corporate_number,
         organisation.local_government_code,
@@ -161,6 +166,7 @@ def organisation_document(organisation: Organisation) -> SearchDocument:
         facets={
             "organisation_kind": (organisation.kind,),
             "municipality": _places(organisation),
+            "institution": (organisation.public_id,) if institution else (),
         },
         sort={"name": organisation.kana or organisation.name_ja},
     )

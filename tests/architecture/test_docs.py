@@ -1,5 +1,6 @@
 """The documents say what the code does."""
 
+import csv
 import re
 import tomllib
 from pathlib import Path
@@ -37,3 +38,10 @@ def test_the_documents_that_readme_names_are_there():
     text = (ROOT / "README.md").read_text()
     named = re.findall(r"\]\(([\w/.]+)\)", text)
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_pairs_of_the_dictionary_are_counted():
+    text = (ROOT / "docs/operations.md").read_text()
+    file = ROOT / "platform/catalogue/reference/synonyms.csv"
+    with file.open(encoding="utf-8-sig", newline="") as rows:
+        assert f"brings {len([*csv.DictReader(rows)])} pairs" in text

@@ -123,3 +123,19 @@ def test_the_page_has_words_for_exactly_the_values_there_are():
 
     assert told == {name: existing(name, tried) for name in (*LISTS, *TABLES)}
     assert all(told.values())
+
+
+def test_an_institution_is_among_what_belongs_to_it():
+    university = OrganisationFactory(university=True, listed=True)
+    firm = OrganisationFactory(listed=True)
+    person = ResearcherFactory(organisation=university)
+    offer = ExpertiseFactory(organisation=university, researcher=person)
+
+    def of(organisation):
+        chosen = {"institution": [organisation.public_id]}
+        kinds = ["expertise", "researcher", "organisation"]
+        return {one.thing for one in search(kinds=kinds, filters=chosen).found}
+
+    assert of(university) == {university, person, offer}
+    # Firms are no institutions: they would fill the list of those to choose from.
+    assert of(firm) == set()
