@@ -46,10 +46,8 @@ def set_capacity(researcher: Researcher, capacity: int | None) -> None:
     with transaction.atomic():
         row = Researcher.objects.select_for_update().get(pk=researcher.pk)
         had_room = has_room(row)
+        Researcher._meta.get_field("capacity").clean(capacity, row)
         row.capacity = researcher.capacity = capacity
-        row.clean_fields(
-            exclude=[f.name for f in row._meta.fields if f.name != "capacity"]
-        )
         row.save(update_fields=["capacity"])
         if has_room(row) != had_room:
             availability_changed.send(sender=Researcher, researcher=row)
@@ -71,12 +69,12 @@ def finish_request(*, subject: str) -> None:
 
 
 def note_conflict(
-    researcher: Researcher, organisation: Organisation, *, kind: str, source: str
+    researcher: Researcher | None, organisation: Organisation, *, kind: str, source: str
 ) -> None:
     """Note that two sides must not be brought together from now on, where nobody has.
 
     Args:
-        researcher, organisation: the two sides.
+        researcher, organisation: the two sides; without a researcher nothing is noted.
         kind: a ``ConflictKind``.
         source: the public id of what it comes from; kept as the conflict's note.
 
@@ -84,6 +82,8 @@ def note_conflict(
     secretariat says otherwise; sends ``availability_changed``. Call it inside a
     transaction.
     """
+    if researcher is None:
+        return
     _, created = Conflict.objects.get_or_create(
         researcher=researcher,
         organisation=organisation,

@@ -59,10 +59,9 @@ def barred_researchers(need: Need) -> QuerySet[Researcher]:
     houses = [need.organisation_id, *(rival.pk for rival in rivals)]
     today = clock.today()
     standing = Conflict.objects.filter(Q(until__isnull=True) | Q(until__gte=today))
-    with_poster = ~Q(kind=ConflictKind.PROJECT_HERE)
-    with_poster &= Q(organisation=need.organisation_id)
     conflicting = standing.filter(
-        with_poster | Q(organisation__in=rivals, kind__in=TIES)
+        Q(organisation=need.organisation_id) & ~Q(kind=ConflictKind.PROJECT_HERE)
+        | Q(organisation__in=rivals, kind__in=TIES)
     )
     rule = Q(affiliations__organisation__in=houses)
     rule |= Q(pk__in=conflicting.values("researcher"))

@@ -99,7 +99,12 @@ def decline(
             perform(INTRODUCTION, row, "decline", by=by, reason=reason)
             release(row, by=by, declined=reason)
             if reason == DeclineReason.CONFLICT:
-                _note_conflict(row)
+                note_conflict(
+                    row.party(Side.OFFER).researcher,
+                    row.need.organisation,
+                    kind=ConflictKind.OTHER,
+                    source=row.public_id,
+                )
     introduction.refresh_from_db()
     return introduction
 
@@ -188,17 +193,6 @@ def _answer(
     }
     perform(PARTY, party, action, by=by, reason=reason, note=note, values=values)
     return first
-
-
-def _note_conflict(row: Introduction) -> None:
-    researcher = row.party(Side.OFFER).researcher
-    if researcher is not None:
-        note_conflict(
-            researcher,
-            row.need.organisation,
-            kind=ConflictKind.OTHER,
-            source=row.public_id,
-        )
 
 
 def _agree(row: Introduction, by: User) -> None:

@@ -83,7 +83,12 @@ def start_project(
                 organisation=party.organisation,
                 researcher=party.researcher,
             )
-        _note_joint_work(project)
+        note_conflict(
+            project.participants.get(side=Side.OFFER).researcher,
+            project.need.organisation,
+            kind=ConflictKind.PROJECT_HERE,
+            source=project.public_id,
+        )
         after = {"state": project.state, "agreement_kind": agreement_kind}
         entry = record(project, "start", by=by, after=after)
         started.send(sender=Project, project=project, entry=entry)
@@ -142,17 +147,6 @@ def stop_project(project: Project, *, by: User, reason: str, note: str = "") -> 
         if row.state != ProjectState.STOPPED:
             close_introduction(introduction, by=by, reason=EndReason.PROJECT_STOPPED)
             _end_joint_work(project)
-
-
-def _note_joint_work(project: Project) -> None:
-    researcher = project.participants.get(side=Side.OFFER).researcher
-    if researcher is not None:
-        note_conflict(
-            researcher,
-            project.need.organisation,
-            kind=ConflictKind.PROJECT_HERE,
-            source=project.public_id,
-        )
 
 
 def _end_joint_work(project: Project) -> None:
