@@ -117,10 +117,12 @@ class CatalogueIndex:
         Side effects: those of ``follow``; a failure is logged.
         """
         try:
-            if most is not None and (self.do(due) or 0) > most:
+            left = self.do(due)
+            if most is not None and left is not None and left > most:
                 self.do(hide_waiting)
                 return False
-            self.follow()
+            if left != 0:
+                self.do(lambda engine: self._take_in())
             return True
         except (EngineError, OSError) as error:
             if self.do(lambda engine: engine.bookmark()) is None:
@@ -144,7 +146,11 @@ class CatalogueIndex:
             return self._exchange(anew=anew)
 
     def _follow(self) -> None:
-        if due(self._engine) != 0 and not self._catch_up():
+        if due(self._engine) != 0:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        if not self._catch_up():
             self._fill_anew()
 
     def _catch_up(self) -> bool:
