@@ -103,9 +103,9 @@ class DeskPage(WagtailAdminTemplateMixin, TemplateView):
     def forget(self) -> None:
         """Drop what was read before the action failed, so that it is read anew."""
 
-    def form(self, kind: type[Any], action: str, **options: Any) -> Any:
-        """Return a form of the page, filled in where its own button was pressed."""
-        if self.request.method == "POST" and self.request.POST.get("action") == action:
+    def form(self, kind: type[Any], *actions: str, **options: Any) -> Any:
+        """Return a form of the page, filled in where one of its buttons was pressed."""
+        if self.request.method == "POST" and self.request.POST.get("action") in actions:
             return kind(self.request.POST, **options)
         return kind(**options)
 

@@ -77,15 +77,16 @@ class LearningPage(DeskPage):
         ident = self.request.GET.get("look")
         if not ident:
             return None
-        for version in versions:
-            if version["row"].public_id == ident:
-                if "set_aside" in version["can"]:
-                    return {"version": version, "foreseen": _foreseen({})}
-                if "use_again" in version["can"]:
-                    foreseen = _foreseen(version["row"].weights)
-                    return {"version": version, "foreseen": foreseen, "again": True}
-                return None
-        raise Http404
+        named = (one for one in versions if one["row"].public_id == ident)
+        version = next(named, None)
+        if version is None:
+            raise Http404
+        if "set_aside" in version["can"]:
+            return {"version": version, "foreseen": _foreseen({})}
+        if "use_again" in version["can"]:
+            foreseen = _foreseen(version["row"].weights)
+            return {"version": version, "foreseen": foreseen, "again": True}
+        return None
 
     def here(self) -> str:
         """Return the page without what was looked at: that is decided now."""

@@ -266,8 +266,7 @@ class NeedEditPage(Measuring, OfNeed):
     def need_form(self) -> NeedForm:
         """The form, over a copy of the need."""
         copy = Need.objects.get(pk=self.need.pk)
-        data = self.request.POST if self.request.method == "POST" else None
-        form = NeedForm(data, instance=copy)
+        form: NeedForm = self.form(NeedForm, "save", "measure", instance=copy)
         if not self.is_secretariat:
             form.leave_out_competitors()
         return form
